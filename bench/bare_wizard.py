@@ -26,18 +26,27 @@ def database():
 
 if not settings.configured:
     settings.configure(
-        DEBUG=False, SECRET_KEY="bare" * 16, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True,
-        DATABASES={"default": database()}, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        DEBUG=False,
+        SECRET_KEY="bare" * 16,
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF=__name__,
+        USE_TZ=True,
+        DATABASES={"default": database()},
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         INSTALLED_APPS=["django.contrib.sessions", "formtools"],
         MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+            "django.middleware.security.SecurityMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
         ],
-        TEMPLATES=[{
-            "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {"page.html": BASE})]},
-        }],
-    )  # fmt: skip
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {"page.html": BASE})]},
+            }
+        ],
+    )
     django.setup()
 
 from django import forms  # noqa: E402

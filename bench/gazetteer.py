@@ -121,7 +121,9 @@ def main() -> None:
                 assert totals["read"] == count and not totals["rejected"], output
                 rows.append((what, count, took, memory, own))
             if "export" in sys.argv[2:]:
-                took, memory, own, _ = run(home, "gazetteer", "export", "--layout", "dtf-7.3", "--to", f"{folder}/out.csv")
+                took, memory, own, _ = run(
+                    home, "gazetteer", "export", "--layout", "dtf-7.3", "--to", f"{folder}/out.csv"
+                )
                 rows.append(("full export", records, took, memory, own))
                 code = "from borough.gazetteer.public import lines; print(sum(1 for _ in lines()))"
                 took, memory, own, output = run(home, "shell", "-v0", "-c", code)

@@ -22,9 +22,21 @@ from borough.demo.rules.sample_gazetteer import records
 from borough.gazetteer.types import Addressable, Line, Status
 
 SHORT = {
-    "STREET": "ST", "ROAD": "RD", "AVENUE": "AVE", "LANE": "LN", "DRIVE": "DR", "CLOSE": "CL", "CRESCENT": "CRES",
-    "GARDENS": "GDNS", "COURT": "CT", "PLACE": "PL", "TERRACE": "TER", "COTTAGE": "COTT", "HOUSE": "HSE", "FLAT": "APT",
-}  # fmt: skip
+    "STREET": "ST",
+    "ROAD": "RD",
+    "AVENUE": "AVE",
+    "LANE": "LN",
+    "DRIVE": "DR",
+    "CLOSE": "CL",
+    "CRESCENT": "CRES",
+    "GARDENS": "GDNS",
+    "COURT": "CT",
+    "PLACE": "PL",
+    "TERRACE": "TER",
+    "COTTAGE": "COTT",
+    "HOUSE": "HSE",
+    "FLAT": "APT",
+}
 LETTERS = "ABCDEFGHIJKLMNOPRSTUVW"
 QUERIES, OF_TRIGRAMS = 1_000, 100
 
@@ -44,9 +56,21 @@ def lines() -> Iterator[Line]:
                 for side in ("sao", "pao")
             ]
             yield Line(
-                f["uprn"], f["key"], Status(f["status"]), *sides, s["name"], s["locality"], s["town"], f["postcode"],
-                p["organisation"], f["post_town"], f["usrn"], p["parent_uprn"], p["classification"], f["postal"],
-            )  # fmt: skip
+                f["uprn"],
+                f["key"],
+                Status(f["status"]),
+                *sides,
+                s["name"],
+                s["locality"],
+                s["town"],
+                f["postcode"],
+                p["organisation"],
+                f["post_town"],
+                f["usrn"],
+                p["parent_uprn"],
+                p["classification"],
+                f["postal"],
+            )
 
 
 def many(count: int) -> Iterator[Line]:
@@ -91,10 +115,14 @@ def typo(word: str, chance: random.Random) -> str:
     if len(word) < 4:
         return word
     at, letter = chance.randrange(1, len(word) - 1), chance.choice(LETTERS)
-    return chance.choice([
-        word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-        word[:at] + letter + word[at + 1 :], word[:at] + letter + word[at:],
-    ])  # fmt: skip
+    return chance.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + letter + word[at + 1 :],
+            word[:at] + letter + word[at:],
+        ]
+    )
 
 
 def query_variants(line: Line, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -194,8 +222,9 @@ def main() -> None:
         edit = (time.perf_counter() - began) * 1000
         print(
             f"| {mark.lines:,} | {build_seconds:.1f} | {size:.0f} | {of(cpu, 0.5):.2f} | {of(cpu, 0.99):.2f} | {of(wall, 0.5):.2f} |"
-            f" {hits:.4f} | {near:.4f} | {edit:.0f} |", flush=True,
-        )  # fmt: skip
+            f" {hits:.4f} | {near:.4f} | {edit:.0f} |",
+            flush=True,
+        )
         if count <= 100_000:
             middle, far, share = trigrams(folder, rows, drawn[:OF_TRIGRAMS])
             print(f"| pg_trgm, the same rows | | | | | {middle:.1f} (p99 {far:.0f}) | {share:.4f} | | |", flush=True)

@@ -162,7 +162,9 @@ def main() -> None:
             "BOROUGH_LIVE_PORT": str(PORT + 1),
         }
         borough = [sys.executable, "-m", "borough.config.cli"]
-        result = subprocess.run([*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
+        result = subprocess.run(
+            [*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True
+        )
         began = time.monotonic()
         up = start([*borough, "up"], environment)
         wait(PORT)

@@ -25,10 +25,17 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 PAGES = (
-    ("before", {"before": "no"}), ("about", {"about": "bins"}), ("happened", {"happened": "The lid was broken."}),
-    ("happened-on", {}), ("put-right", {"put_right": "A new lid."}), ("evidence", {}), ("your-name", {"name": "Nell Bench"}),
-    ("your-email", {"email": "nell@bench.example"}), ("your-phone", {}), ("your-address", {}),
-)  # fmt: skip
+    ("before", {"before": "no"}),
+    ("about", {"about": "bins"}),
+    ("happened", {"happened": "The lid was broken."}),
+    ("happened-on", {}),
+    ("put-right", {"put_right": "A new lid."}),
+    ("evidence", {}),
+    ("your-name", {"name": "Nell Bench"}),
+    ("your-email", {"email": "nell@bench.example"}),
+    ("your-phone", {}),
+    ("your-address", {}),
+)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -226,7 +233,9 @@ TURNS, BARE_PORT = 4, 8479
 def compare_with_bare(url, rate=20, seconds=5):
     """Ours and the bare wizard turn by turn, and the table of both with what ours is of it."""
     here = Path(__file__).parent
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+    }
     subprocess.run([sys.executable, str(here / "bare_wizard.py"), "make"], env=environment, check=True)
     options = f"--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port {BARE_PORT} {BARE}"
     server = subprocess.Popen(

@@ -47,16 +47,20 @@ def borough(home: Path, *arguments: str) -> str:
     return subprocess.run(
         [sys.executable, "-m", "borough.config.cli", *arguments],
         env=os.environ | {"BOROUGH_HOME": str(home), "BOROUGH_PORT": str(PORT)},
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def wrk(path: str, *more: str) -> tuple[float, str, str]:
     """Requests a second, and the median and 99th percentile as wrk says them; fails on an answer that is not well."""
     output = subprocess.run(
         ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", *more, f"http://127.0.0.1:{PORT}{path}"],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert "Non-2xx" not in output, output
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
     return rate, *(re.search(rf"^\s+{n}%\s+(\S+)", output, re.MULTILINE)[1] for n in (50, 99))
@@ -78,9 +82,11 @@ def load(home: Path) -> None:
 
 def serve(home: Path, uprns: list[int]) -> None:
     server = subprocess.Popen(
-        [sys.executable, "-m", "borough.config.cli", "web"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "borough.config.cli", "web"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         env=os.environ | {"BOROUGH_HOME": str(home), "BOROUGH_PORT": str(PORT)},
-    )  # fmt: skip
+    )
     try:
         for _ in range(100):
             time.sleep(0.2)

@@ -34,9 +34,15 @@ class System:
         self.home = home
         self.port = free_port()
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_", "DJANGO_"))}
-        self.environment = inherited | {
-            "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(self.port), "BOROUGH_LIVE_PORT": str(free_port()),
-        } | environment  # fmt: skip
+        self.environment = (
+            inherited
+            | {
+                "BOROUGH_HOME": str(home),
+                "BOROUGH_PORT": str(self.port),
+                "BOROUGH_LIVE_PORT": str(free_port()),
+            }
+            | environment
+        )
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -51,7 +57,11 @@ class System:
         """Start a command and let it run."""
         with (self.home.parent / "stderr.log").open("ab") as log:
             process = subprocess.Popen(
-                [*COMMAND, *arguments], env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=log
+                [*COMMAND, *arguments],
+                env=self.environment,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
             )
         self.processes.append(process)
         return process
@@ -67,10 +77,12 @@ class System:
         if which == "database":
             return [self.postmaster()]
         return [
-            int(p.name) for p in os.scandir("/proc") if p.name.isdigit()
+            int(p.name)
+            for p in os.scandir("/proc")
+            if p.name.isdigit()
             and _read(f"/proc/{p.name}/cmdline").endswith(f"borough.config.cli\x00{which}\x00")
             and f"BOROUGH_HOME={self.home}\x00" in _read(f"/proc/{p.name}/environ")
-        ]  # fmt: skip
+        ]
 
     def kill_any(self, which: str) -> int:
         """End one of those at once; whether there was any."""

@@ -42,7 +42,9 @@ def python() -> Path:
         return program
     print(f"Making an environment for the benchmark in {folder}...", file=sys.stderr)
     venv.create(folder, with_pip=True, clear=True)
-    result = subprocess.run([program, "-m", "pip", "install", "-q", *NEEDED], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [program, "-m", "pip", "install", "-q", *NEEDED], capture_output=True, text=True, check=False
+    )
     if result.returncode:
         last = result.stderr.strip().splitlines()[-1:]
         raise Cannot(

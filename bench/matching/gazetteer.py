@@ -256,7 +256,9 @@ class Maker:
         self.next_uprn += 1
         return self.next_uprn
 
-    def add(self, base: Line, secondary: Addressable = NO_OBJECT, primary: Addressable = NO_OBJECT, **more: object) -> Line:
+    def add(
+        self, base: Line, secondary: Addressable = NO_OBJECT, primary: Addressable = NO_OBJECT, **more: object
+    ) -> Line:
         uprn = self.uprn()
         line = replace(base, uprn=uprn, key=f"9999L{len(self.lines):09d}", secondary=secondary, primary=primary, **more)
         self.lines.append(line)
@@ -304,8 +306,22 @@ class Maker:
     def street(self, name: str, village: Village, postcodes: list[str]) -> None:
         """Everything on one street of some postcodes."""
         self.next_usrn += 1
-        base = Line(0, "", Status.APPROVED, NO_OBJECT, NO_OBJECT, name, village.name, village.town, "", usrn=self.next_usrn,
-                    post_town=village.town, postal="Y", easting=village.east, northing=village.north)  # fmt: skip
+        base = Line(
+            0,
+            "",
+            Status.APPROVED,
+            NO_OBJECT,
+            NO_OBJECT,
+            name,
+            village.name,
+            village.town,
+            "",
+            usrn=self.next_usrn,
+            post_town=village.town,
+            postal="Y",
+            easting=village.east,
+            northing=village.north,
+        )
         odd_and_even = len(postcodes) > 1 or self.random.random() < 0.6
         at = 1
         for postcode in postcodes:

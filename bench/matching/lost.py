@@ -60,7 +60,9 @@ def part(addressable: Addressable, of: str) -> list[Token]:
         elif item.kind == ItemKind.FLOOR:
             tokens.append(Token("floor", str(item.start)))
     if not any(token.of == "floor" for token in tokens):
-        tokens += [Token("name", word) for word in significant_terms(addressable.text) if fold_spelling(word) not in UNITS]
+        tokens += [
+            Token("name", word) for word in significant_terms(addressable.text) if fold_spelling(word) not in UNITS
+        ]
     if items and not tokens:
         tokens.append(Token("kind", ""))
     return tokens

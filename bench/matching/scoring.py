@@ -79,7 +79,9 @@ def calibration_error(rows: list[Row], result: Result, *, with_ambiguous: bool =
     right = (result.uprn == np.array([row.truth for row in rows]))[mask]
     chance = result.score[mask]
     at = np.minimum((chance * bins).astype(int), bins - 1)
-    gaps = [abs(chance[at == level].mean() - right[at == level].mean()) * (at == level).sum() for level in np.unique(at)]
+    gaps = [
+        abs(chance[at == level].mean() - right[at == level].mean()) * (at == level).sum() for level in np.unique(at)
+    ]
     return float(sum(gaps) / len(chance))
 
 

@@ -35,10 +35,18 @@ EXACT = (
 PRECISION, ABSENT = 0.995, 0.025
 """Of answers accepted, the share to be right; of addresses the gazetteer has not, the share that may be accepted."""
 DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
-    "rank": [("E06000013", "D", 1, ["leeds", "cornwall"]), ("E08000017", "D", 2, ["bradford", "wigan"]), ("E07000123", "P", 3, ["leeds", "bradford"])],
-    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"]), ("E06000065", "D", 10, ["derby", "leeds"])],
+    "rank": [
+        ("E06000013", "D", 1, ["leeds", "cornwall"]),
+        ("E08000017", "D", 2, ["bradford", "wigan"]),
+        ("E07000123", "P", 3, ["leeds", "bradford"]),
+    ],
+    "trust": [
+        ("E06000005", "D", 4, ["wigan", "cornwall"]),
+        ("E06000059", "D", 7, ["leeds", "bradford"]),
+        ("E06000065", "D", 10, ["derby", "leeds"]),
+    ],
     "curve": [("E06000047", "D", 8, ["leeds", "cornwall", "wigan"]), ("E08000027", "D", 9, ["bradford", "derby"])],
-}  # fmt: skip
+}
 
 
 def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, ComparedQuery]]:
@@ -83,9 +91,21 @@ def boosted(
     import lightgbm
 
     settings = {
-        "objective": "binary", "num_leaves": leaves, "max_depth": 8, "learning_rate": 0.08, "min_data_in_leaf": 40, "verbosity": -1,
-        "seed": 5, "deterministic": True, "force_row_wise": True, "num_threads": 2, "lambda_l2": 2.0, "feature_fraction": 0.8, "bagging_fraction": 0.8, "bagging_freq": 1,
-    }  # fmt: skip
+        "objective": "binary",
+        "num_leaves": leaves,
+        "max_depth": 8,
+        "learning_rate": 0.08,
+        "min_data_in_leaf": 40,
+        "verbosity": -1,
+        "seed": 5,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 2,
+        "lambda_l2": 2.0,
+        "feature_fraction": 0.8,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+    }
     return plain_trees(lightgbm.train(settings, lightgbm.Dataset(rows, labels, weight=weights), num_boost_round=trees))
 
 

@@ -34,10 +34,16 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "email"
     privacy: ClassVar = {
-        "id": Kind.PSEUDONYM, "password": Kind.SECRET, "last_login": Kind.NONE, "email": Kind.CONTACT,
-        "name": Kind.IDENTITY, "kind": Kind.NONE, "is_active": Kind.NONE, "demonstration": Kind.NONE,
+        "id": Kind.PSEUDONYM,
+        "password": Kind.SECRET,
+        "last_login": Kind.NONE,
+        "email": Kind.CONTACT,
+        "name": Kind.IDENTITY,
+        "kind": Kind.NONE,
+        "is_active": Kind.NONE,
+        "demonstration": Kind.NONE,
         "created_at": Kind.NONE,
-    }  # fmt: skip
+    }
     privacy_subject: ClassVar = {"account": "id"}
 
     class Meta:
@@ -80,9 +86,12 @@ class Grant(models.Model):
     granted_by = models.ForeignKey("access.Account", models.SET_NULL, null=True, related_name="+")
     granted_at = models.DateTimeField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "account": Kind.PSEUDONYM, "role": Kind.NONE,
-        "granted_by": Kind.PSEUDONYM, "granted_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "account": Kind.PSEUDONYM,
+        "role": Kind.NONE,
+        "granted_by": Kind.PSEUDONYM,
+        "granted_at": Kind.NONE,
+    }
     privacy_subject: ClassVar = {"account": "account_id"}
 
     class Meta:
@@ -103,7 +112,9 @@ class ApiToken(models.Model):
     """An API token: its hash, scopes and expiry. Revoked tokens are kept for the record."""
 
     name = models.TextField()
-    account = models.ForeignKey("access.Account", models.SET_NULL, null=True, related_name="+")  # the responsible account
+    account = models.ForeignKey(
+        "access.Account", models.SET_NULL, null=True, related_name="+"
+    )  # the responsible account
     scopes = ArrayField(models.TextField())
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=16)
@@ -112,10 +123,17 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
     privacy: ClassVar = {
-        "id": Kind.PSEUDONYM, "name": Kind.NONE, "account": Kind.PSEUDONYM, "scopes": Kind.NONE,
-        "digest": Kind.SECRET, "prefix": Kind.NONE, "created_at": Kind.NONE, "expires_at": Kind.NONE,
-        "revoked_at": Kind.NONE, "last_used_on": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.PSEUDONYM,
+        "name": Kind.NONE,
+        "account": Kind.PSEUDONYM,
+        "scopes": Kind.NONE,
+        "digest": Kind.SECRET,
+        "prefix": Kind.NONE,
+        "created_at": Kind.NONE,
+        "expires_at": Kind.NONE,
+        "revoked_at": Kind.NONE,
+        "last_used_on": Kind.NONE,
+    }
     privacy_subject: ClassVar = {"account": "account_id"}
 
     class Meta:

@@ -26,7 +26,9 @@ ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at I
 def permissions_of(account_id: int) -> frozenset[str]:
     """Return every permission from the account's roles."""
     granted_roles = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
-    return frozenset(permission for permissions in granted_roles.values_list("permissions", flat=True) for permission in permissions)
+    return frozenset(
+        permission for permissions in granted_roles.values_list("permissions", flat=True) for permission in permissions
+    )
 
 
 def count_managers() -> int:
@@ -78,7 +80,11 @@ def principal_name(request: HttpRequest) -> str:
 
 def staff_names(principals: Collection[str]) -> dict[str, str]:
     """Return staff names by principal name, such as staff:12; other principals are left out."""
-    numbers = [int(principal[6:]) for principal in set(principals) if principal.startswith("staff:") and principal[6:].isdecimal()]
+    numbers = [
+        int(principal[6:])
+        for principal in set(principals)
+        if principal.startswith("staff:") and principal[6:].isdecimal()
+    ]
     rows = Account.objects.filter(pk__in=numbers, kind=AccountKind.STAFF).values_list("pk", "name")
     return {f"staff:{number}": name for number, name in rows if name}
 
@@ -170,7 +176,11 @@ def second_steps(account_id: int) -> SecondFactors:
     """Return the second factors of an account."""
     authenticators = list(Authenticator.objects.filter(user=account_id).order_by("pk"))
     kinds = {authenticator.type for authenticator in authenticators}
-    keys = tuple((authenticator.pk, str(authenticator.wrap())) for authenticator in authenticators if authenticator.type == Authenticator.Type.WEBAUTHN)
+    keys = tuple(
+        (authenticator.pk, str(authenticator.wrap()))
+        for authenticator in authenticators
+        if authenticator.type == Authenticator.Type.WEBAUTHN
+    )
     return SecondFactors(
         app=Authenticator.Type.TOTP in kinds,
         passkeys=keys,
@@ -198,7 +208,11 @@ def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[RouteA
             if not asks:
                 yield RouteAccess(path=path, name=name, method="", requirement=None, roles=())
             for method, ask in asks.items():
-                roles = () if ask.machines else tuple(key for key, principal in _sample_principals() if is_allowed(ask, principal))
+                roles = (
+                    ()
+                    if ask.machines
+                    else tuple(key for key, principal in _sample_principals() if is_allowed(ask, principal))
+                )
                 yield RouteAccess(path=path, name=name, method=method, requirement=ask, roles=roles)
 
 

@@ -33,16 +33,22 @@ OFFERED: list[Offer] = [
     ("password/set/", account.password_set, "account_set_password", MINE),
     ("password/reset/", account.password_reset, "account_reset_password", EVERYBODY),
     (
-        "password/reset/confirm/", account.confirm_password_reset_code,
-        "account_confirm_password_reset_code", EVERYBODY,
+        "password/reset/confirm/",
+        account.confirm_password_reset_code,
+        "account_confirm_password_reset_code",
+        EVERYBODY,
     ),
     (
-        "password/reset/complete/", account.complete_password_reset,
-        "account_complete_password_reset", EVERYBODY,
+        "password/reset/complete/",
+        account.complete_password_reset,
+        "account_complete_password_reset",
+        EVERYBODY,
     ),
     (
-        "password/reset/done/", account.password_reset_from_key_done,
-        "account_password_reset_completed", public(),
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        "account_password_reset_completed",
+        public(),
     ),
     ("second-step/", pages.second_step, "mfa_index", SETTING_UP_SEEN),
     ("second-step/check/", mfa.authenticate, "mfa_authenticate", EVERYBODY),
@@ -63,7 +69,7 @@ OFFERED: list[Offer] = [
     ("directory/register/", social.signup, "socialaccount_signup", EVERYBODY),
     ("directory/<slug:provider_id>/", directory.login, "openid_connect_login", public("POST")),
     ("directory/<slug:provider_id>/back/", directory.callback, "openid_connect_callback", public()),
-]  # fmt: skip
+]
 
 OWN = [
     path("account/", pages.home, name="home"),

@@ -109,7 +109,9 @@ class CandidateFinder:
 
     def _by_tokens(self, query: Query) -> list[Ints]:
         """Return lines with an informative query word in a name, rarest words first, up to a limit."""
-        tokens = sorted((int(self.line_counts[word]), word) for word in query.wanted if 0 < self.line_counts[word] < MAX_TOKEN_LINES)
+        tokens = sorted(
+            (int(self.line_counts[word]), word) for word in query.wanted if 0 < self.line_counts[word] < MAX_TOKEN_LINES
+        )
         row_sets, left = [], 1500
         for many, word in tokens:
             if many > left:

@@ -29,13 +29,49 @@ class Comparison(NamedTuple):
 
 
 FEATURES: Final = (
-    "quick", "postcode", "street_like", "street_core", "street_kind", "house", "unit", "floor", "swapped",
-    "crossed", "by_floor", "left", "unit_left", "next_to", "name_like", "name_share", "unit_like", "unit_share",
-    "firm_like", "locality", "town", "explained", "unexplained_before", "unexplained_after", "unexplained_most",
-    "kept_terms", "approved", "historic", "positional", "unit_word", "written_units", "is_part", "gap", "bare",
-    "known_postcode", "street_missing", "name_conflict", "foreign_street", "foreign_name", "elsewhere",
-    "terms", "numbers",
-)  # fmt: skip
+    "quick",
+    "postcode",
+    "street_like",
+    "street_core",
+    "street_kind",
+    "house",
+    "unit",
+    "floor",
+    "swapped",
+    "crossed",
+    "by_floor",
+    "left",
+    "unit_left",
+    "next_to",
+    "name_like",
+    "name_share",
+    "unit_like",
+    "unit_share",
+    "firm_like",
+    "locality",
+    "town",
+    "explained",
+    "unexplained_before",
+    "unexplained_after",
+    "unexplained_most",
+    "kept_terms",
+    "approved",
+    "historic",
+    "positional",
+    "unit_word",
+    "written_units",
+    "is_part",
+    "gap",
+    "bare",
+    "known_postcode",
+    "street_missing",
+    "name_conflict",
+    "foreign_street",
+    "foreign_name",
+    "elsewhere",
+    "terms",
+    "numbers",
+)
 """Comparison features, in order."""
 POSITIONAL: Final = FEATURES.index("positional")
 SAME_POSITION: Final = 1.0
@@ -195,7 +231,9 @@ def _number_features(compared: NumberComparison) -> list[float]:
 def _foreign_weight(query: Query, line: ParsedLine, names: list[Span]) -> float:
     """Return the weight of other lines' words in place of this line's name: ROSE COTTAGE for ROSE VILLA."""
     near = zip(names, (line.primary, line.secondary, line.firm), strict=True)
-    return sum(query.foreign(first, last, part.tokens) for (like, first, last), part in near if MATCH_THRESHOLD <= like < 1.0)
+    return sum(
+        query.foreign(first, last, part.tokens) for (like, first, last), part in near if MATCH_THRESHOLD <= like < 1.0
+    )
 
 
 def _house_gap(query: Query, street: StreetMatch, house: HouseNumber) -> float:

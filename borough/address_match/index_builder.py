@@ -158,7 +158,11 @@ class Builder:
         streets = np.array(list(self.streets), np.int32).reshape(-1, 5)
         lines_of_street = np.bincount(np.frombuffer(self.rows["street"], np.int32), minlength=len(streets))
         count = len(self.tokens.numbers)
-        holders, named_by, name_postings = self.holders.postings(count), named.postings(count), name_tokens.postings(len(names))
+        holders, named_by, name_postings = (
+            self.holders.postings(count),
+            named.postings(count),
+            name_tokens.postings(len(names)),
+        )
         lines_of_name = np.bincount(streets[:, 0], weights=lines_of_street, minlength=len(names))
         return self._tables(streets, holders, named_by, name_postings, lines_of_name)
 

@@ -145,7 +145,12 @@ class Matcher:
         if chance < self.model.review:
             verdict = Verdict.NO_MATCH
         candidates = tuple(
-            Candidate(candidate.uprn, round(p, 4), candidate.row, () if sure else tuple(why) if candidate is best else reasons(candidate))
+            Candidate(
+                candidate.uprn,
+                round(p, 4),
+                candidate.row,
+                () if sure else tuple(why) if candidate is best else reasons(candidate),
+            )
             for candidate, p in zip(ranked.compared, chances, strict=True)
         )
         return Answer(

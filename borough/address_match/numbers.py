@@ -141,7 +141,9 @@ def compare(
     if not units and any(index != at and items[index].unit for index in pool.free) and not by_floor:
         of_unit = NumberGrade.NOT_RECORDED
     left_units = sum(items[index].unit for index in pool.free)
-    return NumberComparison(of_house, of_unit, of_floor, swapped, crossed, by_floor, pool.used, len(pool.free), left_units)
+    return NumberComparison(
+        of_house, of_unit, of_floor, swapped, crossed, by_floor, pool.used, len(pool.free), left_units
+    )
 
 
 def _house(pool: _Pool, at: int, house: HouseNumber, *, has_units: bool) -> tuple[NumberGrade, bool, int]:

@@ -43,11 +43,18 @@ class LineCache:
         _, locality, town, post_town = self.tables.street_places[street].tolist()
         texts = self.tables.texts
         other = parse_part(texts[post_town]).joined if post_town != town else ""
-        return parse_part(texts[locality]).joined if locality else "", parse_part(texts[town]).joined if town else "", other
+        return (
+            parse_part(texts[locality]).joined if locality else "",
+            parse_part(texts[town]).joined if town else "",
+            other,
+        )
 
     def _line(self, row: int) -> ParsedLine:
         tables, texts = self.tables, self.tables.texts
-        secondary, primary = parse_part(texts[int(tables.secondary_text[row])]), parse_part(texts[int(tables.primary_text[row])])
+        secondary, primary = (
+            parse_part(texts[int(tables.secondary_text[row])]),
+            parse_part(texts[int(tables.primary_text[row])]),
+        )
         start, letter, _, _, house, house_letter, end, end_letter = tables.numbers[row].tolist()
         own = ((start, _LETTERS[letter]),) if start >= 0 else ()
         units, street = own + secondary.ids + primary.ids, int(tables.street[row])

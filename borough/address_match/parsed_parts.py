@@ -47,5 +47,9 @@ def number_word(addressable: Addressable) -> str:
     """Return a number in the form of an item's word: 12A-14."""
     if addressable.start is None:
         return ""
-    end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None and addressable.end != addressable.start else ""
+    end = (
+        f"-{addressable.end}{addressable.end_suffix}"
+        if addressable.end is not None and addressable.end != addressable.start
+        else ""
+    )
     return f"{addressable.start}{addressable.start_suffix}{end}"

@@ -139,11 +139,16 @@ class Query:
         self.items: list[Item] = tokenise(without_district(rest), vocabulary.repair)[:MOST_ITEMS]
         self.kinds = [item.kind for item in self.items]
         self.weights = [
-            vocabulary.weight_of(item.word) if item.kind == ItemKind.WORD else 4.0 if item.kind in {ItemKind.NUMBER, ItemKind.LETTER} else 1.0
+            vocabulary.weight_of(item.word)
+            if item.kind == ItemKind.WORD
+            else 4.0
+            if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}
+            else 1.0
             for item in self.items
         ]
         self.known = [
-            kind == ItemKind.WORD and item.word in vocabulary.number for kind, item in zip(self.kinds, self.items, strict=True)
+            kind == ItemKind.WORD and item.word in vocabulary.number
+            for kind, item in zip(self.kinds, self.items, strict=True)
         ]
         self.repeats = self._repeats()
         self.numbers = [at for at, kind in enumerate(self.kinds) if kind in {ItemKind.NUMBER, ItemKind.LETTER}]
@@ -157,7 +162,9 @@ class Query:
     def _repeats(self) -> list[tuple[int, int]]:
         """Return positions of repeated words with their first position: a town written twice."""
         first: dict[str, int] = {}
-        pairs = [(at, first.setdefault(item.word, at)) for at, item in enumerate(self.items) if item.kind == ItemKind.WORD]
+        pairs = [
+            (at, first.setdefault(item.word, at)) for at, item in enumerate(self.items) if item.kind == ItemKind.WORD
+        ]
         return [(at, before) for at, before in pairs if at != before]
 
     def _windows(self) -> None:

@@ -74,4 +74,6 @@ def rank(of: ComparedQuery, scores: Ints) -> RankedCandidates:
     others = float(np.log(np.exp(np.clip(ordered[1:], -20, 20)).sum() + 1e-9))
     top = float(ordered[0])
     extra_features = [margin, next_margin, crowd, others, *second]
-    return RankedCandidates([of.compared[at] for at in selected], ordered, np.array([*of.features[selected[0]], top, *extra_features]))
+    return RankedCandidates(
+        [of.compared[at] for at in selected], ordered, np.array([*of.features[selected[0]], top, *extra_features])
+    )

@@ -54,13 +54,23 @@ def _street(compared: Comparison) -> str:
 def _named(like: float, what: str) -> str:
     if like < 0:
         return ""
-    return f"same {what}" if like == 1.0 else f"{what} nearly the same" if like >= MATCH_THRESHOLD else f"{what} not written"
+    return (
+        f"same {what}"
+        if like == 1.0
+        else f"{what} nearly the same"
+        if like >= MATCH_THRESHOLD
+        else f"{what} not written"
+    )
 
 
 def reasons(compared: Comparison) -> tuple[str, ...]:
     """Return what agrees and differs between an address and a candidate, number and street first."""
     numbers = compared.numbers
-    sentences = [_HOUSES.get(numbers.house, ""), _UNITS.get(numbers.unit, ""), _named(compared.name, "name of the building")]
+    sentences = [
+        _HOUSES.get(numbers.house, ""),
+        _UNITS.get(numbers.unit, ""),
+        _named(compared.name, "name of the building"),
+    ]
     sentences += [_named(compared.unit_name, "name of the unit"), _street(compared), _POSTCODES[compared.postcode]]
     if numbers.floor == NumberGrade.EXACT:
         sentences.append("same floor")

@@ -97,7 +97,10 @@ def _numbers(token: str) -> list[Item]:
         return [Item(ItemKind.NUMBER, token, int(token[1:]), token[0])]
     first, slash, second = (part.strip() for part in token.partition("/"))
     if slash:
-        return [Item(ItemKind.NUMBER, first, int(first)), Item(ItemKind.NUMBER, second, int(second), before_slash=int(first))]
+        return [
+            Item(ItemKind.NUMBER, first, int(first)),
+            Item(ItemKind.NUMBER, second, int(second), before_slash=int(first)),
+        ]
     match = _NUMBER.match(token)
     if match is None:
         return [Item(ItemKind.WORD, token)]
@@ -121,7 +124,12 @@ def _floor(folded: list[str], at: int) -> tuple[Item, int] | None:
     if word == "LWR" and after in {"GROUND", "FLOOR", "FLAT"}:
         long = after == "GROUND" and folded[at + 2 : at + 3] == ["FLOOR"]
         return Item(ItemKind.FLOOR, "BASEMENT", -1), 3 if long else 2
-    if after == "AND" and folded[at + 2 : at + 3] and folded[at + 2] in _ORDINALS and folded[at + 3 : at + 4] == ["FLOOR"]:
+    if (
+        after == "AND"
+        and folded[at + 2 : at + 3]
+        and folded[at + 2] in _ORDINALS
+        and folded[at + 3 : at + 4] == ["FLOOR"]
+    ):
         return Item(ItemKind.FLOOR, f"{word} FLOOR", level), 4
     if _is_floor(after):
         return Item(ItemKind.FLOOR, f"{word} FLOOR", level), 2
@@ -181,7 +189,11 @@ def _unit_follows(tokens: list[str], at: int) -> bool:
     """Return whether a unit number follows, not a house number before its street: SHOP 2, but HOUSE 2 HIGH ST."""
     if not _is_number(tokens, at + 1):
         return False
-    return at == 0 or _is_number(tokens, at + 2) or fold_spelling(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
+    return (
+        at == 0
+        or _is_number(tokens, at + 2)
+        or fold_spelling(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
+    )
 
 
 def _merge_ranges(items: list[Item]) -> list[Item]:
@@ -203,7 +215,11 @@ def _reorder(tokens: list[str]) -> list[str]:
     if len(ordered) > 2 and len(ordered[0]) == 1 and ordered[0].isalpha() and fold_spelling(ordered[1]) in UNITS:
         ordered[:2] = [ordered[1], ordered[0]]
     for at in range(len(ordered) - 2):
-        if fold_spelling(ordered[at]) in _ORDINALS and _is_number(ordered, at + 1) and _is_floor(fold_spelling(ordered[at + 2])):
+        if (
+            fold_spelling(ordered[at]) in _ORDINALS
+            and _is_number(ordered, at + 1)
+            and _is_floor(fold_spelling(ordered[at + 2]))
+        ):
             ordered[at + 1 : at + 3] = ordered[at + 2], ordered[at + 1]
     return ordered
 
@@ -219,7 +235,11 @@ def tokenise(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> l
     at = 0
     while at < len(tokens):
         if tokens[at][-1].isdigit() or (tokens[at][0].isdigit() and folded[at] == tokens[at]):
-            unit = bool(items) and items[-1].kind == ItemKind.UNIT and [item.kind for item in items[-2:-1]] != [ItemKind.FLOOR]
+            unit = (
+                bool(items)
+                and items[-1].kind == ItemKind.UNIT
+                and [item.kind for item in items[-2:-1]] != [ItemKind.FLOOR]
+            )
             items += [item._replace(unit=unit and item.before_slash < 0) for item in _numbers(tokens[at])]
             at += 1
         else:

@@ -11,7 +11,9 @@ from borough.foundation.db.idempotency import KeyReused, RequestInFlight, Stored
 LONGEST_KEY = 255
 
 
-def idempotent_response(request: HttpRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]) -> HttpResponse:
+def idempotent_response(
+    request: HttpRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]
+) -> HttpResponse:
     """Return the response of `work`, called with the principal's name; a repeated key returns the first response.
 
     request_name: what a key identifies, for the error message if it is missing.
@@ -22,9 +24,12 @@ def idempotent_response(request: HttpRequest, at: datetime, request_name: str, w
     principal: str = request.principal.name  # type: ignore[attr-defined]
     try:
         answer = run_once(
-            key=key, principal=principal, request=fingerprint("POST", request.path, request.body), at=at,
+            key=key,
+            principal=principal,
+            request=fingerprint("POST", request.path, request.body),
+            at=at,
             work=lambda: work(principal),
-        )  # fmt: skip
+        )
     except KeyReused:
         return fault(422, "This Idempotency-Key was used before for a different request. Use a new key.")
     except RequestInFlight:

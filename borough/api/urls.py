@@ -13,9 +13,12 @@ from borough.api.v1 import contacts, gazetteer, health, measures, messaging, pay
 from borough.api.v1.waste import bins, crews
 
 api = NinjaAPI(
-    title="Borough", version="1", urls_namespace="api", docs_url=None,
+    title="Borough",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
     description="The council's records for other systems. Send a token: Authorization: Bearer borough_…",
-)  # fmt: skip
+)
 api.add_router("", status.router)
 api.add_router("", bins.router)
 api.add_router("", contacts.router)
@@ -80,14 +83,18 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
 def _open311() -> list[URLPattern]:
     """Return the GeoReport v2 URLs, each in XML and JSON."""
     views: dict[str, Callable[..., HttpResponse]] = {
-        "discovery": open311.discovery, "services": open311.service_list, "requests": open311.requests,
-        "services/<str:code>": open311.service_definition, "requests/<str:reference>": open311.service_request,
+        "discovery": open311.discovery,
+        "services": open311.service_list,
+        "requests": open311.requests,
+        "services/<str:code>": open311.service_definition,
+        "requests/<str:reference>": open311.service_request,
         "servicerequestupdates": open311.updates,
-    }  # fmt: skip
+    }
     return [
         path(f"open311/v2/{where}.{form}", view, {"form": form}, name=f"open311-{view.__name__}-{form}")
-        for where, view in views.items() for form in ("xml", "json")
-    ]  # fmt: skip
+        for where, view in views.items()
+        for form in ("xml", "json")
+    ]
 
 
 urlpatterns = [

@@ -22,10 +22,22 @@ CHANGED = "Someone else has changed this case since you opened it. Nothing of yo
 
 
 def open_case(
-    *, by: str, at: datetime, kind: str, service: str, team: str, title: str, source: str, source_id: str,
-    person_id: int | None = None, uprn: int | None = None, promised_by: date | None = None,
-    details: Sequence[Any] = (), note: str = "", new: bool = False,
-) -> str:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    kind: str,
+    service: str,
+    team: str,
+    title: str,
+    source: str,
+    source_id: str,
+    person_id: int | None = None,
+    uprn: int | None = None,
+    promised_by: date | None = None,
+    details: Sequence[Any] = (),
+    note: str = "",
+    new: bool = False,
+) -> str:
     """Open a case and return its reference; a repeated source and source ID return the existing case.
 
     new: the ID was created in this transaction, so no case can exist for it yet.
@@ -34,15 +46,28 @@ def open_case(
         if not new and (there := _existing(source, source_id)):
             return there
         case = Case.objects.create(
-            source=source, source_id=source_id, reference=new_reference(), kind=kind, service=service, team=team,
-            title=title[:200], person_id=person_id, uprn=uprn, promised_by=promised_by, details=list(details),
+            source=source,
+            source_id=source_id,
+            reference=new_reference(),
+            kind=kind,
+            service=service,
+            team=team,
+            title=title[:200],
+            person_id=person_id,
+            uprn=uprn,
+            promised_by=promised_by,
+            details=list(details),
             opened_at=at,
-        )  # fmt: skip
+        )
         _line(case, by=by, at=at, verb="open", note=note)
         events.record_and_publish(
-            CaseOpened(case.reference, kind, service, team), by=by, at=at, verb="cases.open",
-            subject=f"case:{case.reference}", detail={"kind": kind, "team": team, "source": source},
-        )  # fmt: skip
+            CaseOpened(case.reference, kind, service, team),
+            by=by,
+            at=at,
+            verb="cases.open",
+            subject=f"case:{case.reference}",
+            detail={"kind": kind, "team": team, "source": source},
+        )
     return case.reference
 
 
@@ -60,9 +85,12 @@ def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, tex
         to = rules.check_can_move(state=before, verb=verb, text=text)
         for_customer = verb in rules.CUSTOMER_VERBS
         Case.objects.filter(pk=case.pk).update(
-            state=to, over_at=at if to.over else None, version=F("version") + 1,
-            **({"outcome": text.strip()} if for_customer else {}), **({"outcome": ""} if verb is Verb.REOPEN else {}),
-        )  # fmt: skip
+            state=to,
+            over_at=at if to.over else None,
+            version=F("version") + 1,
+            **({"outcome": text.strip()} if for_customer else {}),
+            **({"outcome": ""} if verb is Verb.REOPEN else {}),
+        )
         _line(case, by=by, at=at, verb=verb, before=before, after=to, note=text, for_customer=for_customer)
         detail = {"verb": verb.value, "from": before.value, "to": to.value}
         position = audit.record(by=by, at=at, verb="cases.move", subject=f"case:{reference}", detail=detail)
@@ -71,9 +99,15 @@ def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, tex
 
 
 def assign(
-    *, by: str, at: datetime, reference: str, version: int, team: str | None = None, owner_id: int | None = None,
+    *,
+    by: str,
+    at: datetime,
+    reference: str,
+    version: int,
+    team: str | None = None,
+    owner_id: int | None = None,
     text: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Assign a case to a person, or to another team, recording the handover in its history."""
     rules.check_note_length(text)
     with transaction.atomic():
@@ -116,13 +150,21 @@ def note(*, by: str, at: datetime, reference: str, text: str, for_customer: bool
     with transaction.atomic():
         case = _case(reference)
         _line(case, by=by, at=at, verb="note", note=text, for_customer=for_customer)
-        audit.record(by=by, at=at, verb="cases.note", subject=f"case:{reference}", detail={"for_customer": for_customer})
+        audit.record(
+            by=by, at=at, verb="cases.note", subject=f"case:{reference}", detail={"for_customer": for_customer}
+        )
 
 
 def add_task(
-    *, by: str, at: datetime, reference: str, title: str, team: str, due_on: date | None = None,
+    *,
+    by: str,
+    at: datetime,
+    reference: str,
+    title: str,
+    team: str,
+    due_on: date | None = None,
     owner_id: int | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Add a task and return its number."""
     if not title.strip():
         raise Refused("Enter what is to be done")
@@ -161,7 +203,9 @@ def attach(*, by: str, at: datetime, reference: str, file: files.File) -> str:
         name, stored_file = files.name_of(file), files.store(file, at=at)
         CaseFile.objects.create(case=case, file=stored_file, name=name)
         _line(case, by=by, at=at, verb="file", after=stored_file.reference)
-        audit.record(by=by, at=at, verb="cases.attach", subject=f"case:{reference}", detail={"file": stored_file.reference})
+        audit.record(
+            by=by, at=at, verb="cases.attach", subject=f"case:{reference}", detail={"file": stored_file.reference}
+        )
     return stored_file.reference
 
 
@@ -242,9 +286,13 @@ def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
             Case.objects.filter(pk=pk).update(escalated_at=at, version=F("version") + 1)
             _line(case, by=by, at=at, verb="escalate")
             events.record_and_publish(
-                CaseEscalated(case.reference, case.team), by=by, at=at, verb="cases.escalate",
-                subject=f"case:{case.reference}", detail={},
-            )  # fmt: skip
+                CaseEscalated(case.reference, case.team),
+                by=by,
+                at=at,
+                verb="cases.escalate",
+                subject=f"case:{case.reference}",
+                detail={},
+            )
             count += 1
     return count
 
@@ -266,9 +314,16 @@ def _get_for_update(reference: str, version: int) -> Case:
 
 
 def _line(
-    case: Case, *, by: str, at: datetime, verb: str, before: str = "", after: str = "", note: str = "",
+    case: Case,
+    *,
+    by: str,
+    at: datetime,
+    verb: str,
+    before: str = "",
+    after: str = "",
+    note: str = "",
     for_customer: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     step = CaseStep.objects.create(case=case, at=at, by=by, verb=verb, before=before, after=after)
     if note.strip():
         CaseNote.objects.create(step=step, person_id=case.person_id, text=note.strip(), for_customer=for_customer)

@@ -41,12 +41,27 @@ class Case(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "kind": Kind.NONE, "title": Kind.FREE_TEXT, "service": Kind.NONE,
-        "state": Kind.NONE, "team": Kind.NONE, "owner": Kind.PSEUDONYM, "person": Kind.PSEUDONYM,
-        "uprn": Kind.ADDRESS, "source": Kind.NONE, "source_id": Kind.PSEUDONYM, "details": Kind.FREE_TEXT,
-        "opened_at": Kind.NONE, "promised_by": Kind.NONE, "escalated_at": Kind.NONE, "over_at": Kind.NONE,
-        "outcome": Kind.FREE_TEXT, "disposed_at": Kind.NONE, "version": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "kind": Kind.NONE,
+        "title": Kind.FREE_TEXT,
+        "service": Kind.NONE,
+        "state": Kind.NONE,
+        "team": Kind.NONE,
+        "owner": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "uprn": Kind.ADDRESS,
+        "source": Kind.NONE,
+        "source_id": Kind.PSEUDONYM,
+        "details": Kind.FREE_TEXT,
+        "opened_at": Kind.NONE,
+        "promised_by": Kind.NONE,
+        "escalated_at": Kind.NONE,
+        "over_at": Kind.NONE,
+        "outcome": Kind.FREE_TEXT,
+        "disposed_at": Kind.NONE,
+        "version": Kind.NONE,
+    }
 
     class Meta:
         constraints = [
@@ -71,11 +86,13 @@ class Case(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="steps_of_the_table_alone", when=pgtrigger.Before, operation=pgtrigger.Update,
+                name="steps_of_the_table_alone",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
                 func=f"IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_PAIRS}) THEN"
                 " RAISE EXCEPTION 'a case does not go from % to %', OLD.state, NEW.state; END IF; RETURN NEW;",
             )
-        ]  # fmt: skip
+        ]
 
 
 class CaseStep(models.Model):
@@ -90,9 +107,14 @@ class CaseStep(models.Model):
     after = models.CharField(max_length=60, blank=True)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "case": Kind.PSEUDONYM, "at": Kind.NONE, "by": Kind.PSEUDONYM, "verb": Kind.NONE,
-        "before": Kind.PSEUDONYM, "after": Kind.PSEUDONYM,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "case": Kind.PSEUDONYM,
+        "at": Kind.NONE,
+        "by": Kind.PSEUDONYM,
+        "verb": Kind.NONE,
+        "before": Kind.PSEUDONYM,
+        "after": Kind.PSEUDONYM,
+    }
 
     class Meta:
         indexes = [
@@ -113,9 +135,12 @@ class CaseNote(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "step": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "text": Kind.FREE_TEXT,
+        "id": Kind.NONE,
+        "step": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "text": Kind.FREE_TEXT,
         "for_customer": Kind.NONE,
-    }  # fmt: skip
+    }
 
 
 class CaseTask(models.Model):
@@ -133,9 +158,16 @@ class CaseTask(models.Model):
 
     privacy_subject: ClassVar = {"person": "case__person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "case": Kind.PSEUDONYM, "title": Kind.FREE_TEXT, "team": Kind.NONE, "owner": Kind.PSEUDONYM,
-        "due_on": Kind.NONE, "created_at": Kind.NONE, "done_at": Kind.NONE, "done_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "case": Kind.PSEUDONYM,
+        "title": Kind.FREE_TEXT,
+        "team": Kind.NONE,
+        "owner": Kind.PSEUDONYM,
+        "due_on": Kind.NONE,
+        "created_at": Kind.NONE,
+        "done_at": Kind.NONE,
+        "done_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="task_of_case")]

@@ -36,13 +36,27 @@ def cases_by_reference(references: Collection[str], today: date) -> dict[str, Ca
 def _detail(row: Case, today: date) -> CaseDetail:
     state = State(row.state)
     return CaseDetail(
-        reference=row.reference, kind=row.kind, title=row.title, service=row.service, state=state, team=row.team,
-        owner_id=row.owner_id, person_id=row.person_id, uprn=row.uprn, opened_at=row.opened_at,
-        promised_by=row.promised_by, over_at=row.over_at, outcome=row.outcome, escalated=row.escalated_at is not None,
-        late=rules.is_late(promised_by=row.promised_by, state=state, today=today), source=row.source,
-        source_id=row.source_id, details=row.details if isinstance(row.details, list) else [], version=row.version,
+        reference=row.reference,
+        kind=row.kind,
+        title=row.title,
+        service=row.service,
+        state=state,
+        team=row.team,
+        owner_id=row.owner_id,
+        person_id=row.person_id,
+        uprn=row.uprn,
+        opened_at=row.opened_at,
+        promised_by=row.promised_by,
+        over_at=row.over_at,
+        outcome=row.outcome,
+        escalated=row.escalated_at is not None,
+        late=rules.is_late(promised_by=row.promised_by, state=state, today=today),
+        source=row.source,
+        source_id=row.source_id,
+        details=row.details if isinstance(row.details, list) else [],
+        version=row.version,
         disposed=row.disposed_at is not None,
-    )  # fmt: skip
+    )
 
 
 def cases(filters: CaseFilters, *, today: date, page: int = 1, limit: int = ON_A_PAGE) -> tuple[list[CaseDetail], bool]:
@@ -56,9 +70,12 @@ def cases(filters: CaseFilters, *, today: date, page: int = 1, limit: int = ON_A
 def _filtered(filters: CaseFilters, today: date) -> QuerySet[Case]:
     rows = Case.objects.all()
     conditions: dict[str, Any] = {
-        "team": filters.team, "owner_id": filters.owner_id, "service": filters.service,
-        "person_id": filters.person_id, "uprn": filters.uprn,
-    }  # fmt: skip
+        "team": filters.team,
+        "owner_id": filters.owner_id,
+        "service": filters.service,
+        "person_id": filters.person_id,
+        "uprn": filters.uprn,
+    }
     rows = rows.filter(**{name: value for name, value in conditions.items() if value})
     if filters.state == "open":
         rows = rows.filter(over_at=None)
@@ -79,10 +96,16 @@ def history_of(reference: str) -> list[HistoryEntry]:
         subject = tasks.get(int(step.after), "") if step.verb in ("task", "task_done") else named.get(step.after, "")
         entries.append(
             HistoryEntry(
-                at=step.at, by=step.by, verb=step.verb, before=step.before, after=step.after, subject=subject,
-                note=note.text if note else "", for_customer=bool(note and note.for_customer),
+                at=step.at,
+                by=step.by,
+                verb=step.verb,
+                before=step.before,
+                after=step.after,
+                subject=subject,
+                note=note.text if note else "",
+                for_customer=bool(note and note.for_customer),
             )
-        )  # fmt: skip
+        )
     return entries
 
 
@@ -100,11 +123,14 @@ def steps_between(source: str, *, since: datetime, until: datetime, after: int, 
     notes = {item.step_id: item.text for item in CaseNote.objects.filter(step__in=steps, for_customer=True)}
     return [
         StepDetail(
-            number=item.pk, source_id=item.case.source_id, at=item.at, text=notes.get(item.pk, ""),
+            number=item.pk,
+            source_id=item.case.source_id,
+            at=item.at,
+            text=notes.get(item.pk, ""),
             state=State(item.after) if item.verb in set(Verb) else None,
         )
         for item in steps
-    ]  # fmt: skip
+    ]
 
 
 def tasks_of(reference: str, today: date) -> list[TaskDetail]:
@@ -112,11 +138,16 @@ def tasks_of(reference: str, today: date) -> list[TaskDetail]:
     rows = CaseTask.objects.filter(case__reference=reference)
     return [
         TaskDetail(
-            id=row.pk, title=row.title, team=row.team, owner_id=row.owner_id, due_on=row.due_on, done_at=row.done_at,
+            id=row.pk,
+            title=row.title,
+            team=row.team,
+            owner_id=row.owner_id,
+            due_on=row.due_on,
+            done_at=row.done_at,
             late=row.done_at is None and row.due_on is not None and row.due_on < today,
         )
         for row in rows.order_by(F("done_at").asc(nulls_first=True), "due_on", "id")
-    ]  # fmt: skip
+    ]
 
 
 def contacts_of(reference: str) -> list[str]:
@@ -147,7 +178,7 @@ def count_open_cases(person_id: int) -> int:
 
 def closed_by(
     day: date, *, services: Collection[str], without: str, after: int = 0, limit: int = 100
-) -> list[tuple[int, CaseDetail]]:  # fmt: skip
+) -> list[tuple[int, CaseDetail]]:
     """Return cases closed by a day and not disposed of, of some services, excluding one source, with their IDs."""
     rows = Case.objects.filter(over_at__date__lte=day, disposed_at=None, service__in=services, pk__gt=after)
     return [(row.pk, _detail(row, day)) for row in rows.exclude(source=without).order_by("id")[:limit]]

@@ -25,24 +25,38 @@ STEPS: tuple[tuple[State, Verb, State], ...] = (
 """All steps: from, verb, to. The database enforces them too."""
 
 LABELS: Mapping[Verb, str] = {
-    Verb.TAKE: "Start work", Verb.WAIT: "Wait for an answer", Verb.GO_ON: "Go on with it", Verb.FINISH: "Finish",
-    Verb.REFER: "Pass to another body", Verb.WITHDRAW: "Withdrawn by the customer", Verb.REOPEN: "Open again",
-}  # fmt: skip
+    Verb.TAKE: "Start work",
+    Verb.WAIT: "Wait for an answer",
+    Verb.GO_ON: "Go on with it",
+    Verb.FINISH: "Finish",
+    Verb.REFER: "Pass to another body",
+    Verb.WITHDRAW: "Withdrawn by the customer",
+    Verb.REOPEN: "Open again",
+}
 STATE_LABELS: Mapping[State, str] = {
-    State.NEW: "New", State.WORKING: "Being worked on", State.WAITING: "Waiting", State.DONE: "Done",
-    State.REFERRED: "Passed to another body", State.WITHDRAWN: "Withdrawn",
-}  # fmt: skip
+    State.NEW: "New",
+    State.WORKING: "Being worked on",
+    State.WAITING: "Waiting",
+    State.DONE: "Done",
+    State.REFERRED: "Passed to another body",
+    State.WITHDRAWN: "Withdrawn",
+}
 CUSTOMER_STATUS: Mapping[State, str] = {
-    State.NEW: "We have it and will start soon", State.WORKING: "We are working on it",
-    State.WAITING: "We are waiting for an answer before we go on", State.DONE: "It is finished",
-    State.REFERRED: "We passed it to the body whose work it is", State.WITHDRAWN: "It was withdrawn",
-}  # fmt: skip
+    State.NEW: "We have it and will start soon",
+    State.WORKING: "We are working on it",
+    State.WAITING: "We are waiting for an answer before we go on",
+    State.DONE: "It is finished",
+    State.REFERRED: "We passed it to the body whose work it is",
+    State.WITHDRAWN: "It was withdrawn",
+}
 """The customer's wording of each state."""
 TEXT_REQUIRED: Mapping[Verb, str] = {
-    Verb.WAIT: "Enter what is waited for", Verb.FINISH: "Enter what was done, as the customer will read it",
+    Verb.WAIT: "Enter what is waited for",
+    Verb.FINISH: "Enter what was done, as the customer will read it",
     Verb.REFER: "Enter whom it was passed to, as the customer will read it",
-    Verb.WITHDRAW: "Enter why it was withdrawn", Verb.REOPEN: "Enter why it is opened again",
-}  # fmt: skip
+    Verb.WITHDRAW: "Enter why it was withdrawn",
+    Verb.REOPEN: "Enter why it is opened again",
+}
 CUSTOMER_VERBS = frozenset({Verb.FINISH, Verb.REFER})
 LONGEST_NOTE = 5_000
 

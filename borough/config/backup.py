@@ -138,9 +138,14 @@ def restore_backup(environment: Environment, path: Path, say: Say) -> dict[str, 
         say("Restoring the database...")
         with _unpacked(archive, DUMP, path.parent) as dump:
             _run(
-                environment, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
-                f"--dbname={_url(environment)}", str(dump),
-            )  # fmt: skip
+                environment,
+                "pg_restore",
+                "--single-transaction",
+                "--exit-on-error",
+                "--no-owner",
+                f"--dbname={_url(environment)}",
+                str(dump),
+            )
     return listed
 
 

@@ -92,7 +92,9 @@ class Environment:
         """Return the session signing key; created once and stored in the instance unless BOROUGH_SECRET_KEY is set."""
         if value := os.environ.get("BOROUGH_SECRET_KEY"):
             if len(value) < 50:
-                raise InvalidSetting("BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48")
+                raise InvalidSetting(
+                    "BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48"
+                )
             return value
         return read_or_create_secret(self.home / "secret.key", lambda: secrets.token_urlsafe(64))
 
@@ -118,7 +120,9 @@ def read_or_create_secret(path: Path, make: Callable[[], str]) -> str:
 def _secret_in(path: Path) -> str:
     if secret := path.read_text().strip():
         return secret
-    raise InvalidSetting(f"{path} is empty. Put it back from a backup, or remove it: everyone then has to sign in again.")
+    raise InvalidSetting(
+        f"{path} is empty. Put it back from a backup, or remove it: everyone then has to sign in again."
+    )
 
 
 def _integer(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -219,7 +223,9 @@ def _notify(env: Mapping[str, str]) -> dict[str, Any]:
             "BOROUGH_NOTIFY_KEY must be a name and two UUIDs joined by hyphens. Copy it whole from Notify."
         )
     if token and (len(token) < SHORTEST_PAY_SECRET or " " in token):
-        raise InvalidSetting(f"BOROUGH_NOTIFY_CALLBACK_TOKEN must be {SHORTEST_PAY_SECRET} signs or more without spaces.")
+        raise InvalidSetting(
+            f"BOROUGH_NOTIFY_CALLBACK_TOKEN must be {SHORTEST_PAY_SECRET} signs or more without spaces."
+        )
     options: dict[str, Any] = {"notify_url": url, "notify_key": key, "notify_callback_token": token}
     for channel, name in (("email", "BOROUGH_NOTIFY_EMAIL_TEMPLATE"), ("text", "BOROUGH_NOTIFY_TEXT_TEMPLATE")):
         template = env.get(name, "")

@@ -25,35 +25,51 @@ SETTINGS = {
     "BOROUGH_WEB_PROCESSES": ("2", "Processes that answer pages, one a core."),
     "BOROUGH_WEB_THREADS": ("2", "Threads in each; each holds a database connection."),
     "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
-    "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own, beside the readers that"
-                            " staff keep at `/office/webhooks/`. Empty: those alone."),
+    "BOROUGH_WEBHOOK_URL": (
+        "",
+        "Every event is POSTed here, signed, under a key of its own, beside the readers that"
+        " staff keep at `/office/webhooks/`. Empty: those alone.",
+    ),
     "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
-    "BOROUGH_WEBHOOK_INSIDE": ("", "Hosts of the council's own network that staff may have events told to, spaces"
-                               " between. All others inside are refused."),
+    "BOROUGH_WEBHOOK_INSIDE": (
+        "",
+        "Hosts of the council's own network that staff may have events told to, spaces"
+        " between. All others inside are refused.",
+    ),
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
     "BOROUGH_BOUNCES": ("", "A Maildir in which the mail server puts what comes back; read every five minutes."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
-    "BOROUGH_SCANNER": ("", "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"
-                        " until it found nothing. Empty: files open, and pages say they are not scanned."),
-    "BOROUGH_COUNTY_URL": ("", "The county's Open311, `https://host/open311/v2`, which potholes and street lights are"
-                           " passed on to. Empty: staff pass them on."),
+    "BOROUGH_SCANNER": (
+        "",
+        "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"
+        " until it found nothing. Empty: files open, and pages say they are not scanned.",
+    ),
+    "BOROUGH_COUNTY_URL": (
+        "",
+        "The county's Open311, `https://host/open311/v2`, which potholes and street lights are"
+        " passed on to. Empty: staff pass them on.",
+    ),
     "BOROUGH_COUNTY_KEY": ("", "The api_key the county gave for it."),
     "BOROUGH_PAY_KEY": ("", "The key of GOV.UK Pay. Empty: no cards are taken, save a demonstration's invented ones."),
     "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Pay signs its messages to `/pay/webhook/` with it. Empty: none is heard."),
     "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "Where Pay is asked."),
-    "BOROUGH_PAY_PAGES": ("https://www.payments.service.gov.uk https://card.payments.service.gov.uk",
-                          "Origins of Pay's card pages: payers are sent nowhere else."),
+    "BOROUGH_PAY_PAGES": (
+        "https://www.payments.service.gov.uk https://card.payments.service.gov.uk",
+        "Origins of Pay's card pages: payers are sent nowhere else.",
+    ),
     "BOROUGH_PAY_STAND_IN_PORT": ("BOROUGH_PORT + 2", "The port of a demonstration's own stand-in for Pay."),
     "BOROUGH_NOTIFY_KEY": ("", "The key of GOV.UK Notify. Empty: mail goes by the mail server, and no texts are sent."),
     "BOROUGH_NOTIFY_TEXT_TEMPLATE": ("", "A text template at Notify that holds `((body))` alone. Empty: no texts."),
-    "BOROUGH_NOTIFY_EMAIL_TEMPLATE": ("", "An email template at Notify, subject `((subject))`, words `((body))`. Empty:"
-                                      " mail goes by the mail server."),
+    "BOROUGH_NOTIFY_EMAIL_TEMPLATE": (
+        "",
+        "An email template at Notify, subject `((subject))`, words `((body))`. Empty: mail goes by the mail server.",
+    ),
     "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's receipts to `/messages/receipts/`."),
     "BOROUGH_NOTIFY_URL": ("https://api.notifications.service.gov.uk", "Where Notify is asked."),
     "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
     "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
-}  # fmt: skip
+}
 
 
 def _page(title: str, lead: str, lines: list[str]) -> str:
@@ -75,7 +91,14 @@ def commands_page() -> str:
     for name, app in sorted(get_commands().items()):
         if str(app).startswith("borough."):
             command = load_command_class(str(app), name)
-            lines += [f"## borough {name}", "", command.help, "", *_arguments(command.create_parser("borough", name)), ""]
+            lines += [
+                f"## borough {name}",
+                "",
+                command.help,
+                "",
+                *_arguments(command.create_parser("borough", name)),
+                "",
+            ]
     return _page("Commands", "`borough WORD --help` says the same.", lines)
 
 
@@ -92,8 +115,17 @@ def _arguments(parser: Any, before: str = "") -> list[str]:
     return lines
 
 
-COMMON = {"-h, --help", "--version", "-v, --verbosity", "--settings", "--pythonpath", "--traceback", "--no-color",
-          "--force-color", "--skip-checks"}  # fmt: skip
+COMMON = {
+    "-h, --help",
+    "--version",
+    "-v, --verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+}
 
 
 def measures_page() -> str:
@@ -141,7 +173,9 @@ def personal_data_page() -> str:
         kinds = {name: kind for name, kind in field_kinds(model).items() if kind is not Kind.NONE}
         if kinds:
             leads = " and ".join(s for s in ("person", "account") if subject_path(model, s)) or "no one"
-            rows.append(f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in kinds.items())} |")
+            rows.append(
+                f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in kinds.items())} |"
+            )
     lead = (
         "Access requests, erasure and scrubbing read this same declaration. Tables not here hold nothing about anyone."
     )
@@ -169,11 +203,15 @@ def _about(service: services.Service) -> list[tuple[str, str]]:
     number = f"{service.lgsl}" if service.lgsl else ""
     fee = f"{service.fee.text} ({service.fee.source})" if service.fee else ""
     return [
-        ("key", f"`{service.key}`"), ("Local Government Services List", number), ("owner", service.owner),
-        ("promise", service.promise.text), ("fee", fee),
-        ("retention", service.retention), ("list of tasks", "yes" if service.tasks else ""),
+        ("key", f"`{service.key}`"),
+        ("Local Government Services List", number),
+        ("owner", service.owner),
+        ("promise", service.promise.text),
+        ("fee", fee),
+        ("retention", service.retention),
+        ("list of tasks", "yes" if service.tasks else ""),
         ("Open311 codes", ", ".join(f"`{code}`" for code in codes)),
-    ]  # fmt: skip
+    ]
 
 
 def _question_row(question: Any, *, always: bool) -> str:

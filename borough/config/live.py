@@ -104,9 +104,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     headers = [
-        (b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"),
-        (b"access-control-allow-origin", settings.PUBLIC_URL.encode()), (b"access-control-allow-credentials", b"true"),
-    ]  # fmt: skip
+        (b"content-type", b"text/event-stream"),
+        (b"cache-control", b"no-store"),
+        (b"access-control-allow-origin", settings.PUBLIC_URL.encode()),
+        (b"access-control-allow-credentials", b"true"),
+    ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     queue = ticker.listen()
     disconnected = asyncio.create_task(_wait_for_disconnect(receive))

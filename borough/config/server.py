@@ -33,19 +33,34 @@ def serve_web() -> None:
     """Serve pages and the API until stopped."""
     check_port_free("BOROUGH_PORT", environment.port)
     Granian(
-        "borough.config.wsgi:application", address=environment.bind, port=environment.port, interface=Interfaces.WSGI,
-        workers=environment.web_processes, blocking_threads=environment.web_threads, backlog=BACKLOG,
-        http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=HEADER_PATIENCE_MS),
-        respawn_failed_workers=True, log_enabled=False, workers_kill_timeout=10,
-    ).serve()  # fmt: skip
+        "borough.config.wsgi:application",
+        address=environment.bind,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=environment.web_processes,
+        blocking_threads=environment.web_threads,
+        backlog=BACKLOG,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_PATIENCE_MS),
+        respawn_failed_workers=True,
+        log_enabled=False,
+        workers_kill_timeout=10,
+    ).serve()
 
 
 def serve_live() -> None:
     """Serve live events until stopped."""
     check_port_free("BOROUGH_LIVE_PORT", environment.live_port)
     Granian(
-        "borough.config.live:application", address=environment.bind, port=environment.live_port,
-        interface=Interfaces.ASGINL, workers=1, backlog=BACKLOG, http=HTTPModes.http1,
+        "borough.config.live:application",
+        address=environment.bind,
+        port=environment.live_port,
+        interface=Interfaces.ASGINL,
+        workers=1,
+        backlog=BACKLOG,
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_PATIENCE_MS),
-        respawn_failed_workers=True, log_enabled=False, workers_kill_timeout=5,
-    ).serve()  # fmt: skip
+        respawn_failed_workers=True,
+        log_enabled=False,
+        workers_kill_timeout=5,
+    ).serve()

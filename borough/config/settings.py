@@ -10,9 +10,27 @@ from borough.config.local_postgres import LocalPostgres
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
-    "foundation", "webhooks", "access", "ui", "staff", "gazetteer", "people", "contacts", "cases", "payments", "messaging", "waste",
-    "services", "measures", "reports", "website", "frontoffice", "api", "config", "demo",
-]  # fmt: skip
+    "foundation",
+    "webhooks",
+    "access",
+    "ui",
+    "staff",
+    "gazetteer",
+    "people",
+    "contacts",
+    "cases",
+    "payments",
+    "messaging",
+    "waste",
+    "services",
+    "measures",
+    "reports",
+    "website",
+    "frontoffice",
+    "api",
+    "config",
+    "demo",
+]
 
 HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
@@ -95,7 +113,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             *(ROOT / app / "templates" for app in APPS if (ROOT / app / "templates").exists()),
-            *sorted(ROOT.glob("frontoffice/*/templates")), *sorted(ROOT.glob("website/*/templates")),
+            *sorted(ROOT.glob("frontoffice/*/templates")),
+            *sorted(ROOT.glob("website/*/templates")),
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "borough.ui.templating.environment", "auto_reload": False},
@@ -190,13 +209,16 @@ SOCIALACCOUNT_PROVIDERS = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
-                "provider_id": directory.key, "name": directory.name, "client_id": directory.client_id, "secret": directory.secret,
+                "provider_id": directory.key,
+                "name": directory.name,
+                "client_id": directory.client_id,
+                "secret": directory.secret,
                 "settings": {"server_url": directory.issuer},
             }
             for directory in environment.directories
         ],
     }
-}  # fmt: skip
+}
 SIGN_IN_DIRECTORIES = [{"id": directory.key, "name": directory.name} for directory in environment.directories]
 
 SESSION_ENGINE = "borough.foundation.db.sessions"

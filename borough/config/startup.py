@@ -24,7 +24,9 @@ def code_state() -> str:
     """Return a digest of files that affect tables or static files, and of libraries with tables."""
     files = sorted([*ROOT.glob("*/migrations/*.py"), *(p for p in ROOT.glob("*/static/**/*") if p.is_file())])
     lines = [f"{p.relative_to(ROOT)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
-    return hashlib.sha256("\n".join([*lines, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join([*lines, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()
+    ).hexdigest()
 
 
 def save_code_state() -> None:

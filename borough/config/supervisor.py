@@ -28,8 +28,10 @@ class SupervisedProcess:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "borough.config.cli", self.word],
-            env={**os.environ, "BOROUGH_SUPERVISED": "1"}, start_new_session=True, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            env={**os.environ, "BOROUGH_SUPERVISED": "1"},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+        )
 
     def look_after(self, say: Callable[[str], None]) -> None:
         """Start it when due; wait longer after each early failure.

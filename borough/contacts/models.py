@@ -50,14 +50,32 @@ class Contact(models.Model):
     privacy_subject: ClassVar = {"person": "person_id"}
     cleared: ClassVar = CLEARED  # on erasure of the person: the only field that may be cleared, and only by itself
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.NONE, "started_at": Kind.NONE, "ended_at": Kind.NONE,
-        "happened_on": Kind.NONE, "channel": Kind.NONE, "direction": Kind.NONE, "who": Kind.NONE,
-        "nature": Kind.NONE, "service": Kind.NONE, "outcome": Kind.NONE, "assisted": Kind.NONE,
-        "minutes": Kind.NONE, "avoidable": Kind.NONE, "barrier": Kind.NONE, "source": Kind.NONE,
-        "source_id": Kind.NONE, "ward": Kind.NONE, "handled_by": Kind.PSEUDONYM, "handled_where": Kind.NONE,
-        "channel_stated": Kind.NONE, "person": Kind.PSEUDONYM, "audit_position": Kind.NONE,
-        "uprn": Kind.ADDRESS, "supersedes": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.NONE,
+        "started_at": Kind.NONE,
+        "ended_at": Kind.NONE,
+        "happened_on": Kind.NONE,
+        "channel": Kind.NONE,
+        "direction": Kind.NONE,
+        "who": Kind.NONE,
+        "nature": Kind.NONE,
+        "service": Kind.NONE,
+        "outcome": Kind.NONE,
+        "assisted": Kind.NONE,
+        "minutes": Kind.NONE,
+        "avoidable": Kind.NONE,
+        "barrier": Kind.NONE,
+        "source": Kind.NONE,
+        "source_id": Kind.NONE,
+        "ward": Kind.NONE,
+        "handled_by": Kind.PSEUDONYM,
+        "handled_where": Kind.NONE,
+        "channel_stated": Kind.NONE,
+        "person": Kind.PSEUDONYM,
+        "audit_position": Kind.NONE,
+        "uprn": Kind.ADDRESS,
+        "supersedes": Kind.NONE,
+    }
 
     class Meta:
         indexes = [
@@ -146,11 +164,21 @@ class ImportRun(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         [
-            "id", "file", "file_name", "layout", "source", "started_at", "finished_at", "rows_read", "imported",
-            "repeated", "rejected", "rejects_bytes",
+            "id",
+            "file",
+            "file_name",
+            "layout",
+            "source",
+            "started_at",
+            "finished_at",
+            "rows_read",
+            "imported",
+            "repeated",
+            "rejected",
+            "rejects_bytes",
         ],
         Kind.NONE,
-    )  # fmt: skip
+    )
 
     class Meta:
         constraints = [

@@ -195,8 +195,10 @@ class Totals:
         """Return the totals increased by these counts."""
         return Totals(
             self.read + imported + repeated + rejected,
-            self.imported + imported, self.repeated + repeated, self.rejected + rejected,
-        )  # fmt: skip
+            self.imported + imported,
+            self.repeated + repeated,
+            self.rejected + rejected,
+        )
 
 
 @dataclass(frozen=True)

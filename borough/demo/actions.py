@@ -57,8 +57,13 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration
     for key, definition in services.catalogue().items():
         if key not in {service.key for service in volumes.services()}:
             staff.set_service_team(
-                by=BY, at=at, key=key, name=definition.name, team=definition.owner.replace("-", " ").capitalize(), lgsl=definition.lgsl
-            )  # fmt: skip
+                by=BY,
+                at=at,
+                key=key,
+                name=definition.name,
+                team=definition.owner.replace("-", " ").capitalize(),
+                lgsl=definition.lgsl,
+            )
     staff.set_service_team(by=BY, at=at, key="county-roads", name="Roads and street lights", team="County liaison")
     say("People...")
     _staff(demo, at)
@@ -89,30 +94,51 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration
 def _staff(demo: Demonstration, at: datetime) -> None:
     for number, player in enumerate(cast.STAFF):
         account = access.create_account(
-            by=BY, at=at, kind=access.AccountKind.STAFF, email=cast.email(player.key), name=player.name,
-            password=cast.PASSWORD, roles=(player.role,), demonstration=True,
-        )  # fmt: skip
+            by=BY,
+            at=at,
+            kind=access.AccountKind.STAFF,
+            email=cast.email(player.key),
+            name=player.name,
+            password=cast.PASSWORD,
+            roles=(player.role,),
+            demonstration=True,
+        )
         access.enrol_totp(by=BY, at=at, account_id=account, secret=cast.secret(number))
         staff.appoint(by=BY, at=at, account_id=account, title=player.post, team=player.team, starts_on=date(2017, 6, 1))
         demo.sign_ins[player.role] = {
-            "email": cast.email(player.key), "password": cast.PASSWORD, "totp_secret": cast.secret(number),
+            "email": cast.email(player.key),
+            "password": cast.PASSWORD,
+            "totp_secret": cast.secret(number),
             "account_id": str(account),
-        }  # fmt: skip
+        }
 
 
 def _residents(demo: Demonstration, at: datetime) -> None:
     for player, line in zip(cast.RESIDENTS, _homes(at.date()), strict=False):
         account = access.create_account(
-            by=BY, at=at, kind=access.AccountKind.RESIDENT, email=cast.email(player.key), name=player.name,
-            password=cast.PASSWORD, demonstration=True,
-        )  # fmt: skip
+            by=BY,
+            at=at,
+            kind=access.AccountKind.RESIDENT,
+            email=cast.email(player.key),
+            name=player.name,
+            password=cast.PASSWORD,
+            demonstration=True,
+        )
         person = people.register_person(
-            by=BY, at=at, name=player.name, email=cast.email(player.key), phone=f"01632 9600{len(demo.owners):02}",
-            address=gazetteer.single_line(line), uprn=line.uprn, account_id=account,
-        )  # fmt: skip
+            by=BY,
+            at=at,
+            name=player.name,
+            email=cast.email(player.key),
+            phone=f"01632 9600{len(demo.owners):02}",
+            address=gazetteer.single_line(line),
+            uprn=line.uprn,
+            account_id=account,
+        )
         demo.sign_ins["resident" if player.key == "resident" else f"resident:{player.key}"] = {
-            "email": cast.email(player.key), "password": cast.PASSWORD, "account_id": str(account),
-        }  # fmt: skip
+            "email": cast.email(player.key),
+            "password": cast.PASSWORD,
+            "account_id": str(account),
+        }
         demo.owners[player.key] = {"account_id": [str(account)], "person_id": [str(person)]}
         seen = [f"resident:{key}" for key in (player.key, cast.HELPED.get(player.key, "")) if key]
         demo.canaries.append({"text": player.name, "roles": [*seen, "access.view", "people.view"]})
@@ -138,9 +164,13 @@ def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: 
     with gzip.open(path, "wt", encoding="utf-8", newline="", compresslevel=1) as out:
         gazetteer.write_supply(to=out, layout=layout, at=at, of=of, records=sample_gazetteer.records(seed, share))
     done = gazetteer.import_supply(
-        by=BY, at=at, paths=[path], layout=layout, rejects=Path(f"{path}.rejects.csv"),
+        by=BY,
+        at=at,
+        paths=[path],
+        layout=layout,
+        rejects=Path(f"{path}.rejects.csv"),
         progress=lambda phase, share, count: say(f"{phase} addresses, {share:.0%}, {count:,} records"),
-    )  # fmt: skip
+    )
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} records of the gazetteer were rejected: {done.first_rejects[0]}")
     say("An index to find addresses by...")
@@ -158,9 +188,16 @@ def _candidates(demo: Demonstration, at: datetime) -> None:
     officer = f"staff:{demo.sign_ins['gazetteer_officer']['account_id']}"
     for number, item in enumerate(candidates.invented_candidates(sorted(numbered, key=lambda line: line.uprn))):
         done = gazetteer.raise_candidate(
-            by=BY, at=at - timedelta(days=item.days), source=item.source, source_id=item.source_id, text=item.text,
-            postcode=item.postcode, uprn=item.uprn, usrn=item.usrn, note=item.note,
-        )  # fmt: skip
+            by=BY,
+            at=at - timedelta(days=item.days),
+            source=item.source,
+            source_id=item.source_id,
+            text=item.text,
+            postcode=item.postcode,
+            uprn=item.uprn,
+            usrn=item.usrn,
+            note=item.note,
+        )
         demo.objects.setdefault("candidate", []).append(done.reference)
         if number == 2:
             gazetteer.assign_candidate(by=officer, at=at - timedelta(days=1), reference=done.reference)
@@ -206,7 +243,13 @@ def _collections(demo: Demonstration, at: datetime) -> None:
     changed = waste.rounds.change_days_by(by=BY, at=at, runs=runs)
     starts_on, ends_on = rounds.winter(today)
     pause = waste.rounds.change_days(
-        by=BY, at=at, kind=ChangeKind.SUSPEND, why=ChangeReason.SEASON, starts_on=starts_on, ends_on=ends_on, stream="garden"
+        by=BY,
+        at=at,
+        kind=ChangeKind.SUSPEND,
+        why=ChangeReason.SEASON,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        stream="garden",
     )
     demo.objects["change"] = [str(change.id) for change in [*changed, pause]]
     for ahead in range(1, 57):
@@ -215,9 +258,16 @@ def _collections(demo: Demonstration, at: datetime) -> None:
     fee = waste.quote(bins=1, concession=False, on=today)
     for number, (line, owned) in enumerate(zip(_homes(today), demo.owners.values(), strict=False)):
         waste.subscribe(
-            by=BY, at=at, key=f"demonstration {number}", uprn=line.uprn, person_id=int(owned["person_id"][0]),
-            bins=1, starts_on=fee.starts_on, ends_on=fee.ends_on, paid=fee.pence,
-        )  # fmt: skip
+            by=BY,
+            at=at,
+            key=f"demonstration {number}",
+            uprn=line.uprn,
+            person_id=int(owned["person_id"][0]),
+            bins=1,
+            starts_on=fee.starts_on,
+            ends_on=fee.ends_on,
+            paid=fee.pence,
+        )
 
 
 def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
@@ -228,9 +278,13 @@ def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say
         writer.writerow(contact_log.HEADER)
         writer.writerows(contact_log.rows(seed, scale))
     done = contacts.import_log(
-        by=BY, at=at, path=path, layout=contacts.load_layout("demonstration"), rejects=Path(f"{path}.rejects.csv"),
+        by=BY,
+        at=at,
+        path=path,
+        layout=contacts.load_layout("demonstration"),
+        rejects=Path(f"{path}.rejects.csv"),
         progress=lambda share, totals: say(f"{share:.0%} of the contacts, {totals.read:,}"),
-    )  # fmt: skip
+    )
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} rows of the demonstration were rejected: {done.first_rejects[0]}")
     _canary(demo, at)
@@ -243,13 +297,20 @@ def _services(demo: Demonstration, at: datetime) -> None:
         who = demo.owners[sample.who]
         began = at - timedelta(days=sample.days)
         reference = services.begin(
-            by=BY, at=began, today=began.date(), service=sample.service, mode=services.Mode(sample.mode),
-            account_id=int(who["account_id"][0]) if sample.mode == "web" else None, person_id=int(who["person_id"][0]),
+            by=BY,
+            at=began,
+            today=began.date(),
+            service=sample.service,
+            mode=services.Mode(sample.mode),
+            account_id=int(who["account_id"][0]) if sample.mode == "web" else None,
+            person_id=int(who["person_id"][0]),
             answers=sample.answers,
-        )  # fmt: skip
+        )
         services.draft_pages.mark_all_pages_done(at=began, reference=reference)
         if sample.help:
-            services.hand_over(by=BY, at=began, today=began.date(), reference=reference, how="call", details=sample.help)
+            services.hand_over(
+                by=BY, at=began, today=began.date(), reference=reference, how="call", details=sample.help
+            )
             demo.objects.setdefault("draft", []).append(reference)
             continue
         receipt = services.submit(by=BY, at=began, today=began.date(), reference=reference)
@@ -261,11 +322,19 @@ def _services(demo: Demonstration, at: datetime) -> None:
     for number, route in enumerate(services.access_routes(today)):
         tested = today - timedelta(days=20 + number * 37 % 420)
         services.record_test(
-            by=BY, at=at, today=today, service=route.service, route=route.route, tested_on=tested, worked=number % 17 != 5,
+            by=BY,
+            at=at,
+            today=today,
+            service=route.service,
+            route=route.route,
+            tested_on=tested,
+            worked=number % 17 != 5,
             finding="It was done in one go." if number % 17 != 5 else "Nobody answered within ten minutes.",
-        )  # fmt: skip
+        )
     demo.objects["service"] = sorted(services.catalogue())
-    demo.canaries.append({"text": sample_submissions.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]})
+    demo.canaries.append(
+        {"text": sample_submissions.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]}
+    )
 
 
 def _mandates(demo: Demonstration, at: datetime) -> None:
@@ -273,9 +342,13 @@ def _mandates(demo: Demonstration, at: datetime) -> None:
     references = []
     for key, helper in cast.HELPED.items():
         reference = people.grant_mandate(
-            by=BY, at=at, person_id=int(demo.owners[key]["person_id"][0]), helper_email=cast.email(helper), months=12,
+            by=BY,
+            at=at,
+            person_id=int(demo.owners[key]["person_id"][0]),
+            helper_email=cast.email(helper),
+            months=12,
             how=people.MandateChannel.PHONE,
-        )  # fmt: skip
+        )
         references.append(reference)
     account = int(demo.owners["carer"]["account_id"][0])
     people.accept_mandate(by=f"resident:{account}", at=at, reference=references[0], account_id=account)
@@ -294,9 +367,13 @@ def _memberships(demo: Demonstration, at: datetime) -> None:
     instance = people.households.make(uprn=int(demo.objects["uprn"][0]), person_id=carer, starts_on=since, **source)
     people.households.join(reference=instance, person_id=learner, starts_on=since, **source)
     club = people.organisations.add(
-        kind="community", name="Invented Bowls Club", email="bowls@demonstration.example", phone="01632 960 200",
-        address="The Green, Invented Street", **source,
-    )  # fmt: skip
+        kind="community",
+        name="Invented Bowls Club",
+        email="bowls@demonstration.example",
+        phone="01632 960 200",
+        address="The Green, Invented Street",
+        **source,
+    )
     people.organisations.add_role(reference=club, person_id=caller, role="treasurer", starts_on=since, **source)
     organisation = people.organisations.organisation(club)
     sent_by = services.submission_of(demo.owners["caller"].get("submission", [""])[0])
@@ -308,10 +385,18 @@ def _memberships(demo: Demonstration, at: datetime) -> None:
 def _canary(demo: Demonstration, at: datetime) -> None:
     """Create a contact with a marker text and a corrected one, to search for. Neither changes a share."""
     marked = contacts.record(
-        by=BY, at=at, channel=contacts.Channel.FACE_TO_FACE, direction=contacts.Direction.INTERNAL,
-        service="general-enquiry", nature=contacts.Nature.ENQUIRY, outcome=contacts.Outcome.SIGNPOSTED,
-        handled_where="Counter CANARY-7QK2M9XA", source="demonstration", source_id="canary", minutes=3,
-    )  # fmt: skip
+        by=BY,
+        at=at,
+        channel=contacts.Channel.FACE_TO_FACE,
+        direction=contacts.Direction.INTERNAL,
+        service="general-enquiry",
+        nature=contacts.Nature.ENQUIRY,
+        outcome=contacts.Outcome.SIGNPOSTED,
+        handled_where="Counter CANARY-7QK2M9XA",
+        source="demonstration",
+        source_id="canary",
+        minutes=3,
+    )
     corrected = contacts.correct(
         by=BY, at=at, reference=marked.reference, reason="The minutes were misheard.", minutes=4
     )

@@ -28,7 +28,7 @@ MEANS = {
     "income": r"\bhow much (do you earn|comes in)\b|\byour income\b",
     "landlord": r"\byour landlord\b",
     "organisation": r"\b(which|your|name of the) (organisation|company|charity|club)\b",
-}  # fmt: skip
+}
 """Words that identify a question as asking for a fact although its definition does not declare it."""
 
 
@@ -73,7 +73,9 @@ def _ask_once(service: Service, services: Mapping[str, Service], _today: date) -
             if fact != question.fact:
                 others = [other.key for other in services.values() if other is not service and _asks(other, fact)]
                 also = f", as {', '.join(others[:3])} does by its fact" if others else ""
-                yield DefinitionFault(service.key, "ask-once", key, f"It asks for {_named(fact)} without saying so{also}")
+                yield DefinitionFault(
+                    service.key, "ask-once", key, f"It asks for {_named(fact)} without saying so{also}"
+                )
 
 
 def _named(fact: str) -> str:
@@ -94,7 +96,9 @@ def _readable(service: Service, _services: Mapping[str, Service], _today: date) 
     sentences = [part for text in service.texts() for part in sentences_of(text)]
     for sentence in sentences:
         if (count := len(sentence.split())) > MAX_SENTENCE_LENGTH:
-            yield DefinitionFault(service.key, "sentence", sentence[:40], f"A sentence of {count} words: “{sentence[:80]}…”")
+            yield DefinitionFault(
+                service.key, "sentence", sentence[:40], f"A sentence of {count} words: “{sentence[:80]}…”"
+            )
     index = readability(sentences)
     if index is not None and index > HARDEST:
         yield DefinitionFault(
@@ -146,14 +150,18 @@ def _well_formed(service: Service, _services: Mapping[str, Service], _today: dat
         if not page.asks and not page.guidance:
             yield DefinitionFault(service.key, "empty", page.key, "This page says and asks nothing")
         if service.tasks and not page.section:
-            yield DefinitionFault(service.key, "tasks", page.key, "This page is in no section, so it is in no task of the list")
+            yield DefinitionFault(
+                service.key, "tasks", page.key, "This page is in no section, so it is in no task of the list"
+            )
         for question in page.asks:
             yield from _question_faults(service, question)
 
 
 def _question_faults(service: Service, question: Question) -> Iterator[DefinitionFault]:
     if not question.missing.strip() or BANNED.search(question.missing):
-        yield DefinitionFault(service.key, "errors", question.key, f"This error is not in our words: “{question.missing}”")
+        yield DefinitionFault(
+            service.key, "errors", question.key, f"This error is not in our words: “{question.missing}”"
+        )
     if question.hint.rstrip().endswith(".") and question.hint.count(".") == 1:
         yield DefinitionFault(service.key, "hints", question.key, "A hint of one sentence has no full stop")
 
@@ -161,29 +169,40 @@ def _question_faults(service: Service, question: Question) -> Iterator[Definitio
 def _complete(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """Check that owner, promise, fee, retention, national list number and next steps are given."""
     required = {
-        "owner": service.owner, "promise": service.promise.text, "next-steps": service.next_steps,
-        "about": service.about, "lgsl": service.lgsl is not None or "lgsl" in service.justified,
-    }  # fmt: skip
+        "owner": service.owner,
+        "promise": service.promise.text,
+        "next-steps": service.next_steps,
+        "about": service.about,
+        "lgsl": service.lgsl is not None or "lgsl" in service.justified,
+    }
     for name, value in required.items():
         if not value:
             yield DefinitionFault(service.key, name, "", f"It does not say its {name.replace('-', ' ')}")
     if service.retention not in RETENTION:
-        yield DefinitionFault(service.key, "retention", "", f"“{service.retention}” is no class of the retention schedule")
+        yield DefinitionFault(
+            service.key, "retention", "", f"“{service.retention}” is no class of the retention schedule"
+        )
     if service.fee and not (service.fee.text.strip() and service.fee.source.strip()):
         yield DefinitionFault(service.key, "fee", "", "Its fee has no words or no source")
     if service.act is None and service.opens is None:
-        yield DefinitionFault(service.key, "outcome", "", "Nothing happens when it is sent: it has no act and opens no case")
+        yield DefinitionFault(
+            service.key, "outcome", "", "Nothing happens when it is sent: it has no act and opens no case"
+        )
 
 
 def _access_routes(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """Check for phone, face-to-face, postal and assisted routes, each a sentence: seed, paragraph 23."""
     routes = {
-        "phone": service.routes.phone, "face_to_face": service.routes.face_to_face, "post": service.routes.post,
+        "phone": service.routes.phone,
+        "face_to_face": service.routes.face_to_face,
+        "post": service.routes.post,
         "assisted": service.routes.assisted,
-    }  # fmt: skip
+    }
     for name, text in routes.items():
         if len(text.split()) < 4:
-            yield DefinitionFault(service.key, "routes", name, f"It does not say how it is had: {name.replace('_', ' ')}")
+            yield DefinitionFault(
+                service.key, "routes", name, f"It does not say how it is had: {name.replace('_', ' ')}"
+            )
     if service.routes.phone and not re.search(r"\d{5}", service.routes.phone):
         yield DefinitionFault(service.key, "routes", "phone-number", "The way by phone has no number to call")
 

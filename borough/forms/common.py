@@ -10,24 +10,43 @@ from borough.forms.questions import Question
 from borough.kernel.messages import msg
 
 NAME = Question(
-    key="name", ask=msg("What is your full name?"), short=msg("Full name"),
-    missing=msg("Enter your full name"), fact="name", called=msg("your full name"),
+    key="name",
+    ask=msg("What is your full name?"),
+    short=msg("Full name"),
+    missing=msg("Enter your full name"),
+    fact="name",
+    called=msg("your full name"),
     kind=Text(longest=200, spellcheck=False),
-)  # fmt: skip
+)
 EMAIL = Question(
-    key="email", ask=msg("What is your email address?"), short=msg("Email address"),
-    missing=msg("Enter your email address"), called=msg("your email address"), fact="email", kind=Email(),
+    key="email",
+    ask=msg("What is your email address?"),
+    short=msg("Email address"),
+    missing=msg("Enter your email address"),
+    called=msg("your email address"),
+    fact="email",
+    kind=Email(),
     hint=msg("We will only use this to tell you about your request"),
-)  # fmt: skip
+)
 PHONE = Question(
-    key="phone", ask=msg("What is your phone number?"), short=msg("Phone number"),
-    missing=msg("Enter your phone number"), called=msg("your phone number"), fact="phone", kind=Phone(),
+    key="phone",
+    ask=msg("What is your phone number?"),
+    short=msg("Phone number"),
+    missing=msg("Enter your phone number"),
+    called=msg("your phone number"),
+    fact="phone",
+    kind=Phone(),
     hint=msg("We will only call if we need to ask you something"),
-)  # fmt: skip
+)
 ADDRESS = Question(
-    key="address", ask=msg("What is your home address?"), short=msg("Home address"),
-    missing=msg("Choose or enter your address"), called=msg("your home address"), fact="address", kind=Address(),
-)  # fmt: skip
+    key="address",
+    ask=msg("What is your home address?"),
+    short=msg("Home address"),
+    missing=msg("Choose or enter your address"),
+    called=msg("your home address"),
+    fact="address",
+    kind=Address(),
+)
 
 
 def question_page(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) -> Page:
@@ -43,7 +62,9 @@ def optional(question: Question) -> Question:
     return replace(question, optional=True)
 
 
-def personal_page(question: Question, *, only_if: Condition | Rule | None = None, section: str = msg("About you")) -> Page:
+def personal_page(
+    question: Question, *, only_if: Condition | Rule | None = None, section: str = msg("About you")
+) -> Page:
     """Return a page that asks one of the personal questions."""
     return Page(key=f"your-{question.key.replace('_', '-')}", asks=(question,), only_if=only_if, section=section)
 

@@ -170,10 +170,17 @@ def _length(answer: Any) -> int:
 
 
 _COMPARED: dict[Is, Callable[[Any, Any], bool]] = {
-    Is.IS: _same, Is.IS_NOT: lambda a, b: not _same(a, b), Is.CONTAINS: _contains, Is.LACKS: lambda a, b: not _contains(a, b),
-    Is.MORE: lambda a, b: _ordered(a, b) > 0, Is.LESS: lambda a, b: _ordered(a, b) < 0,
-    Is.AT_LEAST: lambda a, b: _ordered(a, b) >= 0, Is.AT_MOST: lambda a, b: _ordered(a, b) <= 0,
-    Is.BEFORE: lambda a, b: _ordered(a, b) < 0, Is.AFTER: lambda a, b: _ordered(a, b) > 0,
-    Is.LONGER: lambda a, b: _length(a) > int(b), Is.SHORTER: lambda a, b: _length(a) < int(b),
+    Is.IS: _same,
+    Is.IS_NOT: lambda a, b: not _same(a, b),
+    Is.CONTAINS: _contains,
+    Is.LACKS: lambda a, b: not _contains(a, b),
+    Is.MORE: lambda a, b: _ordered(a, b) > 0,
+    Is.LESS: lambda a, b: _ordered(a, b) < 0,
+    Is.AT_LEAST: lambda a, b: _ordered(a, b) >= 0,
+    Is.AT_MOST: lambda a, b: _ordered(a, b) <= 0,
+    Is.BEFORE: lambda a, b: _ordered(a, b) < 0,
+    Is.AFTER: lambda a, b: _ordered(a, b) > 0,
+    Is.LONGER: lambda a, b: _length(a) > int(b),
+    Is.SHORTER: lambda a, b: _length(a) < int(b),
     Is.HAS_LENGTH: lambda a, b: _length(a) == int(b),
-}  # fmt: skip
+}

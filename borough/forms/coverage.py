@@ -82,7 +82,7 @@ def _conditions(page: Any) -> Iterator[Any]:
 
 def _walked(
     service: Service, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]], coverage: Coverage
-) -> list[tuple[str, Stored]]:  # fmt: skip
+) -> list[tuple[str, Stored]]:
     """Run one walk and return alternative answers to try for each deciding question on it."""
     answers: dict[str, Stored] = {}
     seen: set[str] = set()
@@ -113,9 +113,7 @@ def _walked(
     return others
 
 
-def _tried(
-    question: Question, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]]
-) -> list[Stored]:  # fmt: skip
+def _tried(question: Question, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]]) -> list[Stored]:
     if question.key in wanted:
         return [wanted[question.key]]
     if question.key not in deciding:

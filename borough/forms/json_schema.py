@@ -15,19 +15,26 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES = {"type", "anyOf", "additionalProperties"}
 """Schema keywords that describe shape; other constraints are checked by the kind, with its own messages."""
 CALLED = {
-    "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-    "array": "a list", "object": "an object",
-}  # fmt: skip
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
 
 
 def schema_of(service: Service) -> dict[str, Any]:
     """Return the answers as a JSON Schema 2020-12 object by question; required: what everybody is asked."""
     known = service.questions()
     return {
-        "$schema": DRAFT, "title": service.name, "type": "object",
+        "$schema": DRAFT,
+        "title": service.name,
+        "type": "object",
         "properties": {key: _property(question) for key, question in known.items()},
-        "required": sorted(_always(service)), "additionalProperties": False,
-    }  # fmt: skip
+        "required": sorted(_always(service)),
+        "additionalProperties": False,
+    }
 
 
 def _property(question: Question) -> dict[str, Any]:

@@ -43,9 +43,12 @@ class Question:
     def info(self, today: date) -> QuestionInfo:
         """Return what its kind needs to know."""
         return QuestionInfo(
-            key=self.key, called=self.in_sentence, missing=self.missing, optional=self.optional,
+            key=self.key,
+            called=self.in_sentence,
+            missing=self.missing,
+            optional=self.optional,
             today=today,
-        )  # fmt: skip
+        )
 
     def texts(self) -> tuple[str, ...]:
         """Return every displayed text."""

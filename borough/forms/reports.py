@@ -45,13 +45,16 @@ def problems_of(service: Service) -> tuple[ProblemType, ...]:
     if not service.reports.of:
         reports, about = service.reports, service.promise.text
         return (
-            ProblemType(code=reports.code, name=service.name, service=service.key, group=reports.group, description=about),
-        )  # fmt: skip
+            ProblemType(
+                code=reports.code, name=service.name, service=service.key, group=reports.group, description=about
+            ),
+        )
     kind = service.questions()[service.reports.of].kind
     offered = kind.options if isinstance(kind, Choice) else ()
     group, about = service.reports.group, service.promise.text
     return tuple(
-        ProblemType(code=option.value, name=option.text, service=service.key, group=group, description=about) for option in offered
+        ProblemType(code=option.value, name=option.text, service=service.key, group=group, description=about)
+        for option in offered
     )
 
 
@@ -86,17 +89,23 @@ def attribute_of(question: Question, reports: ProblemReporting) -> Attribute:
     if isinstance(kind, Several) and kind.none:
         values = (*values, (kind.none.value, kind.none.text))
     return Attribute(
-        code=question.key, hint=question.hint, values=values, description=question.ask,
+        code=question.key,
+        hint=question.hint,
+        values=values,
+        description=question.ask,
         datatype="datetime" if question.key in reports.dated else _datatype(kind),
         required=not question.optional and question.key not in reports.presumed,
-    )  # fmt: skip
+    )
 
 
 def _datatype(kind: Any) -> str:
     named: Mapping[str, tuple[type, ...]] = {
-        "multivaluelist": (Several,), "singlevaluelist": (Choice, YesNo), "number": (Number,), "datetime": (Date,),
+        "multivaluelist": (Several,),
+        "singlevaluelist": (Choice, YesNo),
+        "number": (Number,),
+        "datetime": (Date,),
         "text": (LongText,),
-    }  # fmt: skip
+    }
     return next((name for name, of in named.items() if isinstance(kind, of)), "string")
 
 

@@ -77,9 +77,11 @@ class Route:
     def complete(self) -> bool:
         """Return whether it reaches the check page with everything answered."""
         return (
-            bool(self.steps) and not self.waiting and all(step.done for step in self.steps)
+            bool(self.steps)
+            and not self.waiting
+            and all(step.done for step in self.steps)
             and not self.steps[-1].page.ends
-        )  # fmt: skip
+        )
 
     @property
     def ended(self) -> Page | None:
@@ -125,9 +127,12 @@ class Route:
 
 
 def build_route(
-    service: Service, answers: Mapping[str, Stored], seen: frozenset[str], initial: Mapping[str, Any],
+    service: Service,
+    answers: Mapping[str, Stored],
+    seen: frozenset[str],
+    initial: Mapping[str, Any],
     find: Find | None = None,
-) -> Route:  # fmt: skip
+) -> Route:
     """Build the route through a service. Only answers on the route count; those of an abandoned branch are ignored.
 
     seen: the submitted pages, so that pages without required questions can count as done.

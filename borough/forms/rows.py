@@ -54,7 +54,9 @@ class Rows(Kind):
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """Revalidate every row."""
-        raw = [{column.key: column.kind.form_value(row.get(column.key)) for column in self.columns} for row in stored or []]
+        raw = [
+            {column.key: column.kind.form_value(row.get(column.key)) for column in self.columns} for row in stored or []
+        ]
         return self.clean(raw, info)
 
     def value(self, stored: Stored) -> Any:

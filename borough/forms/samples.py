@@ -72,9 +72,14 @@ def _rows(kind: Any, today: date) -> tuple[Stored, ...]:
 
 
 _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
-    kinds.YesNo: lambda _kind, _today: (True, False), kinds.Choice: _chosen, kinds.Several: _several,
-    kinds.Number: _number, kinds.Money: _money, kinds.Date: _date,
-    kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",), kinds.Time: lambda _kind, _today: ("09:30", "21:00"),
+    kinds.YesNo: lambda _kind, _today: (True, False),
+    kinds.Choice: _chosen,
+    kinds.Several: _several,
+    kinds.Number: _number,
+    kinds.Money: _money,
+    kinds.Date: _date,
+    kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",),
+    kinds.Time: lambda _kind, _today: ("09:30", "21:00"),
     kinds.Address: lambda kind, _today: (PLACE,) if kind.gazetteer_only else (PLACE, PLACE | {"uprn": None}),
     kinds.Spot: lambda _kind, _today: ({"near": "High Street", "details": "By the gate"},),
     kinds.EastingNorthing: lambda _kind, _today: (dict(zip(("easting", "northing"), METRES, strict=True)),),
@@ -82,10 +87,13 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
     kinds.GridReference: lambda _kind, _today: ({"reference": "SD 583 175"},),
     kinds.FieldNumber: lambda _kind, _today: ({"reference": "SD 5817 3558"},),
     kinds.Upload: lambda kind, _today: ([FILE] * max(kind.least, 1),),
-    kinds.Email: lambda _kind, _today: ("a@b.example",), kinds.Phone: lambda _kind, _today: ("01632 960001",),
+    kinds.Email: lambda _kind, _today: ("a@b.example",),
+    kinds.Phone: lambda _kind, _today: ("01632 960001",),
     kinds.Website: lambda _kind, _today: ("https://www.example.com",),
-    kinds.Agreement: lambda _kind, _today: (True,), kinds.Text: _text, Rows: _rows,
-}  # fmt: skip
+    kinds.Agreement: lambda _kind, _today: (True,),
+    kinds.Text: _text,
+    Rows: _rows,
+}
 
 
 def deciding_samples(conditions: Iterable[Any], question: Question, today: date) -> tuple[Stored, ...]:

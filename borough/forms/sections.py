@@ -52,7 +52,10 @@ class Unfinished:
         """Return whether a page is blocked, and note its section."""
         signs = any(isinstance(question.kind, Agreement | Signature) for question in page.asks)
         shut = bool(self._missing) and (
-            self._all or signs or page.section in self.waiting or bool(dependencies_of(self._service, page) & self._missing)
+            self._all
+            or signs
+            or page.section in self.waiting
+            or bool(dependencies_of(self._service, page) & self._missing)
         )
         if shut and page.section not in self.waiting:
             self.waiting.append(page.section)

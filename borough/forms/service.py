@@ -237,7 +237,15 @@ class Service:
         pages = (text for page in self.pages for text in page.texts())
         return tuple(
             filter(
-                None, [*own, self.declaration, fee, self.promise.text, *(computed.label for computed in self.computed), *pages]
+                None,
+                [
+                    *own,
+                    self.declaration,
+                    fee,
+                    self.promise.text,
+                    *(computed.label for computed in self.computed),
+                    *pages,
+                ],
             )
         )
 

@@ -57,9 +57,15 @@ class AuditEntry(models.Model):
     previous = models.BinaryField()
     digest = models.BinaryField()
     privacy: ClassVar = {
-        "position": Kind.NONE, "created_at": Kind.NONE, "by": Kind.PSEUDONYM, "verb": Kind.NONE,
-        "subject": Kind.PSEUDONYM, "detail": Kind.NONE, "previous": Kind.NONE, "digest": Kind.NONE,
-    }  # fmt: skip
+        "position": Kind.NONE,
+        "created_at": Kind.NONE,
+        "by": Kind.PSEUDONYM,
+        "verb": Kind.NONE,
+        "subject": Kind.PSEUDONYM,
+        "detail": Kind.NONE,
+        "previous": Kind.NONE,
+        "digest": Kind.NONE,
+    }
 
     class Meta:
         indexes = [models.Index(fields=["subject", "position"], name="audit_by_subject")]
@@ -82,14 +88,16 @@ class Event(models.Model):
     kind = models.TextField()
     key = models.TextField(unique=True)
     created_at = models.DateTimeField()
-    position = models.BigIntegerField(
-        db_index=True
-    )  # of the audit entry written with it: the delivery order
+    position = models.BigIntegerField(db_index=True)  # of the audit entry written with it: the delivery order
     body = models.JSONField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "created_at": Kind.NONE,
-        "position": Kind.NONE, "body": Kind.PSEUDONYM,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "kind": Kind.NONE,
+        "key": Kind.NONE,
+        "created_at": Kind.NONE,
+        "position": Kind.NONE,
+        "body": Kind.PSEUDONYM,
+    }
 
     class Meta:
         triggers = append_only()
@@ -107,9 +115,15 @@ class IdempotencyRecord(models.Model):
     answer = models.BinaryField()
     created_at = models.DateTimeField(db_index=True)
     privacy: ClassVar = {
-        "id": Kind.NONE, "key": Kind.NONE, "principal": Kind.PSEUDONYM, "request": Kind.NONE, "status": Kind.NONE,
-        "media_type": Kind.NONE, "answer": Kind.PSEUDONYM, "created_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "key": Kind.NONE,
+        "principal": Kind.PSEUDONYM,
+        "request": Kind.NONE,
+        "status": Kind.NONE,
+        "media_type": Kind.NONE,
+        "answer": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["principal", "key"], name="one_answer_a_key")]
@@ -135,9 +149,14 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
-        "id": Kind.NONE, "key": Kind.NONE, "to": Kind.CONTACT, "subject": Kind.FREE_TEXT, "text": Kind.FREE_TEXT,
-        "created_at": Kind.NONE, "sent_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "key": Kind.NONE,
+        "to": Kind.CONTACT,
+        "subject": Kind.FREE_TEXT,
+        "text": Kind.FREE_TEXT,
+        "created_at": Kind.NONE,
+        "sent_at": Kind.NONE,
+    }
 
 
 class StoredFile(models.Model):
@@ -158,9 +177,16 @@ class StoredFile(models.Model):
     tries = models.PositiveIntegerField(default=0)  # scans without a result
     privacy_export: ClassVar = ("reference", "media_type", "size", "state", "created_at")
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "media_type": Kind.NONE, "size": Kind.NONE, "digest": Kind.NONE,
-        "state": Kind.NONE, "created_at": Kind.NONE, "scanned_at": Kind.NONE, "tries": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "media_type": Kind.NONE,
+        "size": Kind.NONE,
+        "digest": Kind.NONE,
+        "state": Kind.NONE,
+        "created_at": Kind.NONE,
+        "scanned_at": Kind.NONE,
+        "tries": Kind.NONE,
+    }
 
     class Meta:
         constraints = [
@@ -175,11 +201,13 @@ class StoredFile(models.Model):
         indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="stored"))]
         triggers = [
             pgtrigger.Trigger(
-                name="what_is_gone_stays_gone", when=pgtrigger.Before, operation=pgtrigger.Update,
+                name="what_is_gone_stays_gone",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
                 func="IF OLD.state IN ('refused', 'dropped') AND NEW.state IN ('kept', 'clean') THEN"
                 " RAISE EXCEPTION 'a file that is % does not come back', OLD.state; END IF; RETURN NEW;",
             )
-        ]  # fmt: skip
+        ]
 
 
 class Instance(models.Model):

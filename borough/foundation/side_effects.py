@@ -47,9 +47,15 @@ def last_delivered_at(key: str) -> datetime | None:
 
 
 def send_mail(
-    *, key: str, to: str, subject: str, text: str, at: datetime, html: str = "",
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    html: str = "",
     headers: Mapping[str, str] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Send an email by the server in BOROUGH_MAIL_URL, or to the instance's outbox folder when none is set.
 
     html: an HTML alternative. headers: additional headers by name.

@@ -29,13 +29,19 @@ PLACES = (
 
 
 PAY_LINK = Template(
-    key="pay-link", name="Link to pay", subject="Pay for ((what))",
+    key="pay-link",
+    name="Link to pay",
+    subject="Pay for ((what))",
     email="You asked us about ((what)).\n\nThe price is ((amount)).\n\n[Pay by card](((link)))\n\n"
     "You can pay with this link until ((until)). You pay on GOV.UK Pay. We never ask for your card number.",
     text="Pay ((amount)) for ((what)) by ((until)): ((link))",
-    sample=(("what", "garden waste, 1 bin"), ("amount", "£45"), ("until", "21 December 2026"),
-        ("link", f"{settings.PUBLIC_URL}/pay/")),
-)  # fmt: skip
+    sample=(
+        ("what", "garden waste, 1 bin"),
+        ("amount", "£45"),
+        ("until", "21 December 2026"),
+        ("link", f"{settings.PUBLIC_URL}/pay/"),
+    ),
+)
 """Payment link message for callers, so that they never read card numbers to an adviser."""
 
 

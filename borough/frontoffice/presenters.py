@@ -52,7 +52,11 @@ DIRECTIONS = {
     Direction.OUTBOUND: "From the council",
     Direction.INTERNAL: "Among staff and their systems",
 }
-WHO = {CustomerType.CUSTOMER: "Customer", CustomerType.ANONYMOUS: "Anonymous", CustomerType.ON_BEHALF: "On behalf of someone"}
+WHO = {
+    CustomerType.CUSTOMER: "Customer",
+    CustomerType.ANONYMOUS: "Anonymous",
+    CustomerType.ON_BEHALF: "On behalf of someone",
+}
 
 
 def cursor_in(request: HttpRequest, name: str) -> int:
@@ -131,17 +135,27 @@ def person_row(person: PersonDetail) -> dict[str, str]:
     """Return a person as a list row."""
     name = "Erased" if person.erased_at else person.name or "No name"
     return {
-        "reference": person.reference, "display_reference": format_reference(person.reference), "name": name, "kind": KINDS[person.kind],
-        "email": person.email, "phone": person.phone, "address": person.address,
-    }  # fmt: skip
+        "reference": person.reference,
+        "display_reference": format_reference(person.reference),
+        "name": name,
+        "kind": KINDS[person.kind],
+        "email": person.email,
+        "phone": person.phone,
+        "address": person.address,
+    }
 
 
 def organisation_row(organisation: OrganisationDetail) -> dict[str, Any]:
     """Return an organisation as a list row."""
     return {
-        "reference": organisation.reference, "display_reference": format_reference(organisation.reference), "name": organisation.name, "number": organisation.number,
-        "kind": ORGANISATIONS[organisation.kind], "address": organisation.address, "closed": organisation.closed_on is not None,
-    }  # fmt: skip
+        "reference": organisation.reference,
+        "display_reference": format_reference(organisation.reference),
+        "name": organisation.name,
+        "number": organisation.number,
+        "kind": ORGANISATIONS[organisation.kind],
+        "address": organisation.address,
+        "closed": organisation.closed_on is not None,
+    }
 
 
 def person(person: PersonDetail) -> dict[str, Any]:
@@ -155,25 +169,34 @@ def merged(merges: list[MergeSummary]) -> list[dict[str, Any]]:
     """Return the records merged into a person's."""
     return [
         {
-            "reference": merge.reference, "display_reference": format_reference(merge.merged), "name": merge.merged_name or "No name",
-            "when": day(merge.merged_at), "may_undo": merge.may_undo,
+            "reference": merge.reference,
+            "display_reference": format_reference(merge.merged),
+            "name": merge.merged_name or "No name",
+            "when": day(merge.merged_at),
+            "may_undo": merge.may_undo,
         }
         for merge in merges
-    ]  # fmt: skip
+    ]
 
 
 def _reach(person: PersonDetail) -> dict[str, str]:
     return {
-        "Kind": KINDS[person.kind], "Name": person.name, "Email address": person.email, "Phone number": person.phone,
-        "Address": person.address, "Likes to hear by": PREFERS.get(person.prefers, person.prefers),
-    }  # fmt: skip
+        "Kind": KINDS[person.kind],
+        "Name": person.name,
+        "Email address": person.email,
+        "Phone number": person.phone,
+        "Address": person.address,
+        "Likes to hear by": PREFERS.get(person.prefers, person.prefers),
+    }
 
 
 def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[str, str, str, bool]]:
     """Return each detail's current and submitted value, and whether they differ."""
     codes = {"kind": KINDS, "prefers": PREFERS}
-    mine = [codes.get(name, {}).get(sent[name], sent[name]) for name in
-            ("kind", "name", "email", "phone", "address", "prefers")]  # fmt: skip
+    mine = [
+        codes.get(name, {}).get(sent[name], sent[name])
+        for name in ("kind", "name", "email", "phone", "address", "prefers")
+    ]
     pairs = zip(_reach(current).items(), mine, strict=True)
     return [(label, now or "None", yours or "None", now != yours) for (label, now), yours in pairs]
 
@@ -181,7 +204,10 @@ def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[st
 def page_of(request: HttpRequest) -> int:
     """Return the requested page number. Raises Http404 if invalid."""
     page_text = request.GET.get("page", "1")
-    if not (page_text.isascii() and page_text.isdecimal() and len(page_text) < 6) or not 1 <= int(page_text) <= LAST_PAGE:
+    if (
+        not (page_text.isascii() and page_text.isdecimal() and len(page_text) < 6)
+        or not 1 <= int(page_text) <= LAST_PAGE
+    ):
         raise Http404
     return int(page_text)
 

@@ -17,5 +17,7 @@ def last_review(start: date, end: date) -> ReviewDetail | None:
     """Return the last review from the first day to the second (exclusive), by the council's clock."""
     zone = ZoneInfo(settings.TIME_ZONE)
     first, after = (datetime.combine(day, time(), zone) for day in (start, end))
-    row = GazetteerReview.objects.filter(created_at__gte=first, created_at__lt=after).order_by("created_at", "id").last()
+    row = (
+        GazetteerReview.objects.filter(created_at__gte=first, created_at__lt=after).order_by("created_at", "id").last()
+    )
     return row.to_detail() if row else None

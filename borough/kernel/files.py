@@ -4,22 +4,32 @@ from collections.abc import Collection
 
 MB = 1_000_000
 TYPES = {
-    "pdf": ("PDF", "application/pdf"), "jpg": ("JPG", "image/jpeg"), "png": ("PNG", "image/png"),
+    "pdf": ("PDF", "application/pdf"),
+    "jpg": ("JPG", "image/jpeg"),
+    "png": ("PNG", "image/png"),
     "doc": ("DOC", "application/msword"),
     "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": ("ODT", "application/vnd.oasis.opendocument.text"), "txt": ("TXT", "text/plain"), "csv": ("CSV", "text/csv"),
+    "odt": ("ODT", "application/vnd.oasis.opendocument.text"),
+    "txt": ("TXT", "text/plain"),
+    "csv": ("CSV", "text/csv"),
     "xls": ("XLS", "application/vnd.ms-excel"),
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
-}  # fmt: skip
+}
 """Allowed types by key: display name and media type."""
 MAX_BYTES = 10 * MB
 
 SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF-",), "jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",),
-    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
-    "docx": (b"PK\x03\x04",), "odt": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "ods": (b"PK\x03\x04",),
-}  # fmt: skip
+    "pdf": (b"%PDF-",),
+    "jpg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    "docx": (b"PK\x03\x04",),
+    "odt": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "ods": (b"PK\x03\x04",),
+}
 """Initial bytes (magic numbers) of each type; plain text types have none."""
 
 ACTIVE_CONTENT = (b"<script", b"<html", b"<!doctype", b"<svg")

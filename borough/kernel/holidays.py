@@ -61,8 +61,13 @@ def _moved(days: list[date]) -> set[date]:
 def expected_holidays(year: int, calendar: str = ENGLAND) -> frozenset[date]:
     """Return the bank holidays that the law names for a year, without one-off proclaimed ones."""
     sunday = easter(year)
-    holidays = {sunday - timedelta(days=2), sunday + timedelta(days=1), _monday(year, 5), _monday(year, 5, last=True),
-             _monday(year, 8, last=True)}  # fmt: skip
+    holidays = {
+        sunday - timedelta(days=2),
+        sunday + timedelta(days=1),
+        _monday(year, 5),
+        _monday(year, 5, last=True),
+        _monday(year, 8, last=True),
+    }
     if calendar == UNITED_KINGDOM:
         new_year = _moved([date(year, 1, 1), date(year, 1, 2)])
         others = [_moved([date(year, month, day)]) for month, day in ((3, 17), (7, 12), (11, 30))]

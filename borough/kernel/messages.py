@@ -39,9 +39,19 @@ def join_messages(parts: Iterable[str], by: str = " ") -> Message:
 
 
 MONTHS = (
-    msg("January"), msg("February"), msg("March"), msg("April"), msg("May"), msg("June"), msg("July"), msg("August"),
-    msg("September"), msg("October"), msg("November"), msg("December"),
-)  # fmt: skip
+    msg("January"),
+    msg("February"),
+    msg("March"),
+    msg("April"),
+    msg("May"),
+    msg("June"),
+    msg("July"),
+    msg("August"),
+    msg("September"),
+    msg("October"),
+    msg("November"),
+    msg("December"),
+)
 
 
 def format_day(day: date) -> Message:
@@ -50,8 +60,14 @@ def format_day(day: date) -> Message:
 
 
 WEEKDAYS = (
-    msg("Monday"), msg("Tuesday"), msg("Wednesday"), msg("Thursday"), msg("Friday"), msg("Saturday"), msg("Sunday"),
-)  # fmt: skip
+    msg("Monday"),
+    msg("Tuesday"),
+    msg("Wednesday"),
+    msg("Thursday"),
+    msg("Friday"),
+    msg("Saturday"),
+    msg("Sunday"),
+)
 
 
 def format_weekday(day: date) -> Message:

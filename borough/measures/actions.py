@@ -35,9 +35,12 @@ def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
         if not outer:
             locks.snapshot_isolation()
         return writing.refresh(
-            extracts.folder(), layout=extracts.LAYOUT, find=find, copy=lambda days: extracts.copy_days(cursor, days),
+            extracts.folder(),
+            layout=extracts.LAYOUT,
+            find=find,
+            copy=lambda days: extracts.copy_days(cursor, days),
             grace=patience,
-        )  # fmt: skip
+        )
 
 
 def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
@@ -68,6 +71,13 @@ def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
                 },
             )
     return Frozen(
-        measure=frozen.measure, period=frozen.period, by=frozen.by, definition=frozen.definition, content=frozen.content,
-        counted=frozen.counted, out_of=frozen.out_of, sha256=frozen.sha256, frozen_at=frozen.frozen_at,
-    )  # fmt: skip
+        measure=frozen.measure,
+        period=frozen.period,
+        by=frozen.by,
+        definition=frozen.definition,
+        content=frozen.content,
+        counted=frozen.counted,
+        out_of=frozen.out_of,
+        sha256=frozen.sha256,
+        frozen_at=frozen.frozen_at,
+    )

@@ -27,11 +27,22 @@ class FrozenFigure(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         [
-            "id", "measure", "period", "by", "definition", "content", "watermark", "counted", "out_of", "parts",
-            "sha256", "frozen_at", "audit_position",
+            "id",
+            "measure",
+            "period",
+            "by",
+            "definition",
+            "content",
+            "watermark",
+            "counted",
+            "out_of",
+            "parts",
+            "sha256",
+            "frozen_at",
+            "audit_position",
         ],
         Kind.NONE,
-    )  # fmt: skip
+    )
 
     class Meta:
         constraints = [

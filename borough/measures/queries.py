@@ -109,7 +109,11 @@ def change(
 
 def _first_named(change_split: Split | None, *figures: Figure) -> str:
     """Return the service with the largest effect, or a text if it is too small to name."""
-    first = next((e.key for e in change_split.effects if e.contribution * change_split.change > 0), "") if change_split else ""
+    first = (
+        next((e.key for e in change_split.effects if e.contribution * change_split.change > 0), "")
+        if change_split
+        else ""
+    )
     publications = [publish(figure) for figure in figures if any(p.key == first for p in figure.parts)]
     is_withheld = any(first in t.withheld or not t.broken_down for t in publications)
     return "a service too small to name" if is_withheld else first

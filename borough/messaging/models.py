@@ -70,9 +70,13 @@ class BatchRow(models.Model):
     done = models.BooleanField(db_default=False)
     refused = models.CharField(max_length=200, blank=True, db_default="")
     privacy: ClassVar = {
-        "id": Kind.NONE, "batch": Kind.NONE, "number": Kind.NONE, "cells": Kind.FREE_TEXT, "done": Kind.NONE,
+        "id": Kind.NONE,
+        "batch": Kind.NONE,
+        "number": Kind.NONE,
+        "cells": Kind.FREE_TEXT,
+        "done": Kind.NONE,
         "refused": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         indexes = [Index(fields=["batch", "number"], name="batch_row_to_do", condition=Q(done=False))]
@@ -109,13 +113,31 @@ class Message(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.NONE, "key": Kind.NONE, "template": Kind.NONE, "channel": Kind.NONE,
-        "state": Kind.NONE, "turn": Kind.NONE, "person": Kind.PSEUDONYM, "name": Kind.IDENTITY, "to": Kind.CONTACT,
-        "address": Kind.ADDRESS, "subject": Kind.FREE_TEXT, "source": Kind.FREE_TEXT, "fragments": Kind.NONE,
-        "language": Kind.NONE, "case": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
-        "batch": Kind.NONE, "created_by": Kind.PSEUDONYM, "created_at": Kind.NONE, "sent_at": Kind.NONE,
-        "finished_at": Kind.NONE, "disposed_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.NONE,
+        "key": Kind.NONE,
+        "template": Kind.NONE,
+        "channel": Kind.NONE,
+        "state": Kind.NONE,
+        "turn": Kind.NONE,
+        "person": Kind.PSEUDONYM,
+        "name": Kind.IDENTITY,
+        "to": Kind.CONTACT,
+        "address": Kind.ADDRESS,
+        "subject": Kind.FREE_TEXT,
+        "source": Kind.FREE_TEXT,
+        "fragments": Kind.NONE,
+        "language": Kind.NONE,
+        "case": Kind.NONE,
+        "provider_id": Kind.NONE,
+        "why_not": Kind.NONE,
+        "batch": Kind.NONE,
+        "created_by": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
+        "sent_at": Kind.NONE,
+        "finished_at": Kind.NONE,
+        "disposed_at": Kind.NONE,
+    }
 
     class Meta:
         indexes = [

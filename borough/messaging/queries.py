@@ -18,11 +18,24 @@ class MessageFilters:
 
 def _detail(row: Message) -> MessageDetail:
     return MessageDetail(
-        id=row.pk, reference=row.reference, template=row.template, channel=Channel(row.channel),
-        state=MessageState(row.state), person_id=row.person_id, name=row.name, to=row.to or row.address,
-        subject=row.subject, source=row.source, fragments=row.fragments, case=row.case, why_not=row.why_not,
-        created_by=row.created_by, created_at=row.created_at, sent_at=row.sent_at, finished_at=row.finished_at,
-    )  # fmt: skip
+        id=row.pk,
+        reference=row.reference,
+        template=row.template,
+        channel=Channel(row.channel),
+        state=MessageState(row.state),
+        person_id=row.person_id,
+        name=row.name,
+        to=row.to or row.address,
+        subject=row.subject,
+        source=row.source,
+        fragments=row.fragments,
+        case=row.case,
+        why_not=row.why_not,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        finished_at=row.finished_at,
+    )
 
 
 def message_of(reference: str) -> MessageDetail | None:
@@ -57,10 +70,18 @@ def to_print(*, after: int = 0, limit: int = 50) -> list[MessageDetail]:
 
 def _batch(row: Batch) -> BatchDetail:
     return BatchDetail(
-        id=row.pk, reference=row.reference, template=row.template, channel=Channel(row.channel),
-        state=BatchState(row.state), file_name=row.file_name, rows=row.rows, done=row.done, refused=row.refused,
-        created_by=row.created_by, created_at=row.created_at,
-    )  # fmt: skip
+        id=row.pk,
+        reference=row.reference,
+        template=row.template,
+        channel=Channel(row.channel),
+        state=BatchState(row.state),
+        file_name=row.file_name,
+        rows=row.rows,
+        done=row.done,
+        refused=row.refused,
+        created_by=row.created_by,
+        created_at=row.created_at,
+    )
 
 
 def batch_of(reference: str) -> BatchDetail | None:

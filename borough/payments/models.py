@@ -50,14 +50,30 @@ class Payment(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.NONE, "key": Kind.NONE, "purpose": Kind.NONE, "amount": Kind.NONE,
-        "description": Kind.FREE_TEXT, "return_to": Kind.NONE, "email": Kind.CONTACT, "language": Kind.NONE,
-        "moto": Kind.NONE, "mandate": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "status": Kind.NONE,
+        "id": Kind.NONE,
+        "reference": Kind.NONE,
+        "key": Kind.NONE,
+        "purpose": Kind.NONE,
+        "amount": Kind.NONE,
+        "description": Kind.FREE_TEXT,
+        "return_to": Kind.NONE,
+        "email": Kind.CONTACT,
+        "language": Kind.NONE,
+        "moto": Kind.NONE,
+        "mandate": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "status": Kind.NONE,
         "version": Kind.NONE,
-        "attempts": Kind.NONE, "why": Kind.NONE, "refund_reserved": Kind.NONE, "refunded": Kind.NONE,
-        "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE, "expires_at": Kind.NONE, "finished_at": Kind.NONE,
+        "attempts": Kind.NONE,
+        "why": Kind.NONE,
+        "refund_reserved": Kind.NONE,
+        "refunded": Kind.NONE,
+        "requested_by": Kind.PSEUDONYM,
+        "requested_at": Kind.NONE,
+        "expires_at": Kind.NONE,
+        "finished_at": Kind.NONE,
         "disposed_at": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         indexes = [
@@ -132,10 +148,19 @@ class Refund(models.Model):
 
     privacy_subject: ClassVar = {"person": "payment__person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "payment": Kind.NONE, "key": Kind.NONE, "amount": Kind.NONE, "reason": Kind.FREE_TEXT,
-        "status": Kind.NONE, "expected_available": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
-        "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE, "finished_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "payment": Kind.NONE,
+        "key": Kind.NONE,
+        "amount": Kind.NONE,
+        "reason": Kind.FREE_TEXT,
+        "status": Kind.NONE,
+        "expected_available": Kind.NONE,
+        "provider_id": Kind.NONE,
+        "why_not": Kind.NONE,
+        "requested_by": Kind.PSEUDONYM,
+        "requested_at": Kind.NONE,
+        "finished_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [
@@ -147,7 +172,9 @@ class Refund(models.Model):
                 name="refund_finished_when_over",
             ),
             UniqueConstraint(
-                fields=["payment"], condition=Q(status="requested", expected_available__isnull=False), name="refund_one_on_its_way"
+                fields=["payment"],
+                condition=Q(status="requested", expected_available__isnull=False),
+                name="refund_one_on_its_way",
             ),
         ]
         triggers = [_moves(REFUND_STATES)]
@@ -180,10 +207,13 @@ class LedgerLine(models.Model):
         triggers = [
             *append_only(),
             pgtrigger.Trigger(
-                name="balanced", when=pgtrigger.After, operation=pgtrigger.Insert, timing=pgtrigger.Deferred,
+                name="balanced",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
                 func=BALANCED,
             ),
-        ]  # fmt: skip
+        ]
 
 
 class Message(models.Model):

@@ -34,12 +34,23 @@ class PaymentFilters:
 
 def _state(row: Payment) -> PaymentState:
     return PaymentState(
-        reference=row.reference, status=PayStatus(row.status), amount=row.amount, refunded=row.refunded, refund_reserved=row.refund_reserved,
-        purpose=row.purpose, description=row.description, return_to=row.return_to,
+        reference=row.reference,
+        status=PayStatus(row.status),
+        amount=row.amount,
+        refunded=row.refunded,
+        refund_reserved=row.refund_reserved,
+        purpose=row.purpose,
+        description=row.description,
+        return_to=row.return_to,
         language=row.language,
-        why=FailureReason(row.why) if row.why else None, attempts=row.attempts, moto=row.moto, requested_by=row.requested_by,
-        requested_at=row.requested_at, expires_at=row.expires_at, finished_at=row.finished_at,
-    )  # fmt: skip
+        why=FailureReason(row.why) if row.why else None,
+        attempts=row.attempts,
+        moto=row.moto,
+        requested_by=row.requested_by,
+        requested_at=row.requested_at,
+        expires_at=row.expires_at,
+        finished_at=row.finished_at,
+    )
 
 
 def state_of(reference: str) -> PaymentState | None:
@@ -89,11 +100,17 @@ def refunds_of(reference: str) -> list[RefundDetail]:
     rows = Refund.objects.filter(payment__reference=reference).order_by("id")
     return [
         RefundDetail(
-            id=row.pk, amount=row.amount, status=RefundStatus(row.status), reason=row.reason, why_not=row.why_not,
-            requested_by=row.requested_by, requested_at=row.requested_at, finished_at=row.finished_at,
+            id=row.pk,
+            amount=row.amount,
+            status=RefundStatus(row.status),
+            reason=row.reason,
+            why_not=row.why_not,
+            requested_by=row.requested_by,
+            requested_at=row.requested_at,
+            finished_at=row.finished_at,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def lines_of(reference: str) -> list[Line]:
@@ -110,23 +127,28 @@ def lines_on(day: date) -> list[Line]:
 def _lines(rows: QuerySet[LedgerLine]) -> list[Line]:
     return [
         Line(
-            entry=row.entry, account=row.account, amount=row.amount, happened_at=row.happened_at,
+            entry=row.entry,
+            account=row.account,
+            amount=row.amount,
+            happened_at=row.happened_at,
             reference=row.payment.reference,
         )
         for row in rows.select_related("payment").order_by("id")
-    ]  # fmt: skip
+    ]
 
 
 def balances() -> Balances:
     """Return each account's balance, and every inconsistency between ledger and payments."""
     accounts = LedgerLine.objects.values_list("account").annotate(pence=Sum("amount")).order_by("account")
     account_totals = {name: int(pence) for name, pence in accounts}
-    faults = [f"the accounts sum to {sum(account_totals.values())}p, not to nought"] if sum(account_totals.values()) else []
+    faults = (
+        [f"the accounts sum to {sum(account_totals.values())}p, not to nought"] if sum(account_totals.values()) else []
+    )
     uneven = LedgerLine.objects.values("entry").annotate(pence=Sum("amount")).exclude(pence=0)
     faults += [f"entry “{row['entry']}” sums to {row['pence']}p" for row in uneven[:20]]
     totals = Payment.objects.filter(status=PayStatus.SETTLED.value).aggregate(
         settled=Sum("amount"), refunded=Sum("refunded"), reserved=Sum("refund_reserved")
-    )  # fmt: skip
+    )
     settled, back, away = (int(totals[name] or 0) for name in ("settled", "refunded", "reserved"))
     expected = {"card provider": settled - back, "refunds due": -(away - back)}
     faults += [

@@ -38,7 +38,12 @@ REFUND_STATES: tuple[tuple[RefundStatus, str, RefundStatus], ...] = (
 )
 """Refund state table: from, verb, to."""
 
-FAILURES = {"P0010": FailureReason.DECLINED, "P0020": FailureReason.EXPIRED, "P0030": FailureReason.CANCELLED, "P0040": FailureReason.CANCELLED}
+FAILURES = {
+    "P0010": FailureReason.DECLINED,
+    "P0020": FailureReason.EXPIRED,
+    "P0030": FailureReason.CANCELLED,
+    "P0040": FailureReason.CANCELLED,
+}
 SUCCEEDED = "success"
 
 

@@ -21,4 +21,6 @@ def check_duplicates(timestamp: int = 0) -> None:
 def dispose(timestamp: int = 0) -> None:
     """Dispose of data past its retention period, each night."""
     del timestamp
-    retention.dispose(by="system:people", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])
+    retention.dispose(
+        by="system:people", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES]
+    )

@@ -20,7 +20,9 @@ def read_past_report(place: Path) -> tuple[dict[str, Any], Path]:
     """Return a past report's manifest and folder. Raises FigureUnavailable if there is no such file."""
     path = place / FIGURES if place.is_dir() else place
     if not path.exists():
-        raise FigureUnavailable(f"There is no report in {place}. Give the folder that “borough report annual --to” wrote to.")
+        raise FigureUnavailable(
+            f"There is no report in {place}. Give the folder that “borough report annual --to” wrote to."
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(manifest, dict) or "figures" not in manifest:

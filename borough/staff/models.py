@@ -39,9 +39,13 @@ class Post(models.Model):
     ends_on = models.DateField(null=True)
     privacy_subject: ClassVar = {"account": "account_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "title": Kind.NONE, "team": Kind.NONE, "account": Kind.PSEUDONYM,
-        "starts_on": Kind.NONE, "ends_on": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "title": Kind.NONE,
+        "team": Kind.NONE,
+        "account": Kind.PSEUDONYM,
+        "starts_on": Kind.NONE,
+        "ends_on": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

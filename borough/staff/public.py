@@ -3,4 +3,4 @@
 from borough.staff.actions import appoint, set_service_team
 from borough.staff.queries import service_names, team_names
 
-__all__ = ["appoint", "set_service_team", "service_names", "team_names"]
+__all__ = ["appoint", "service_names", "set_service_team", "team_names"]

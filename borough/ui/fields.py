@@ -166,11 +166,14 @@ def _date(field: BoundField) -> dict[str, Any]:
     names = {"day": "2", "month": "2", "year": "4"}
     items = [
         {
-            "id": f"{field.auto_id}-{name}", "name": f"{field.html_name}-{name}", "label": name.capitalize(),
-            "value": str(part or ""), "classes": f"govuk-input--width-{width}{wrong}",
+            "id": f"{field.auto_id}-{name}",
+            "name": f"{field.html_name}-{name}",
+            "label": name.capitalize(),
+            "value": str(part or ""),
+            "classes": f"govuk-input--width-{width}{wrong}",
         }
         for (name, width), part in zip(names.items(), parts, strict=True)
-    ]  # fmt: skip
+    ]
     legend = {**_label(field), "classes": "govuk-fieldset__legend--s"}
     return {"component": "govukDateInput", "fieldset": {"legend": legend}, "items": items}
 

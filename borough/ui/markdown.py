@@ -9,11 +9,16 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 CLASSES = {
-    "paragraph_open": "govuk-body", "bullet_list_open": "govuk-list govuk-list--bullet",
-    "ordered_list_open": "govuk-list govuk-list--number", "link_open": "govuk-link", "table_open": "govuk-table",
-    "tr_open": "govuk-table__row", "th_open": "govuk-table__header", "td_open": "govuk-table__cell",
+    "paragraph_open": "govuk-body",
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
+    "link_open": "govuk-link",
+    "table_open": "govuk-table",
+    "tr_open": "govuk-table__row",
+    "th_open": "govuk-table__header",
+    "td_open": "govuk-table__cell",
     "hr": "govuk-section-break govuk-section-break--m govuk-section-break--visible",
-}  # fmt: skip
+}
 HEADINGS = {"h1": "govuk-heading-m", "h2": "govuk-heading-m", "h3": "govuk-heading-s"}
 LOWER = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 
@@ -44,12 +49,34 @@ def _add_classes(tokens: list[Token]) -> None:
 
 
 ALLOWED = {
-    "p": {"class"}, "a": {"class", "href"}, "ul": {"class"}, "ol": {"class"}, "li": {"class"}, "h2": {"class"},
-    "h3": {"class"}, "h4": {"class"}, "table": {"class"}, "caption": {"class"}, "thead": set(), "tbody": set(),
-    "tr": {"class"}, "th": {"class"}, "td": {"class"}, "div": {"class"}, "span": {"class"}, "strong": {"class"},
-    "em": set(), "b": set(), "i": set(), "br": set(), "hr": {"class"}, "dl": {"class"}, "dt": {"class"},
-    "dd": {"class"}, "code": set(),
-}  # fmt: skip
+    "p": {"class"},
+    "a": {"class", "href"},
+    "ul": {"class"},
+    "ol": {"class"},
+    "li": {"class"},
+    "h2": {"class"},
+    "h3": {"class"},
+    "h4": {"class"},
+    "table": {"class"},
+    "caption": {"class"},
+    "thead": set(),
+    "tbody": set(),
+    "tr": {"class"},
+    "th": {"class"},
+    "td": {"class"},
+    "div": {"class"},
+    "span": {"class"},
+    "strong": {"class"},
+    "em": set(),
+    "b": set(),
+    "i": set(),
+    "br": set(),
+    "hr": {"class"},
+    "dl": {"class"},
+    "dt": {"class"},
+    "dd": {"class"},
+    "code": set(),
+}
 
 
 @lru_cache(maxsize=2_000)
@@ -61,8 +88,11 @@ def sanitise_html(html: str) -> Markup:
     lowered = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
     lowered = re.sub(r"<(/?)label\b", r"<\1strong", lowered, flags=re.IGNORECASE)
     sanitised = nh3.clean(
-        lowered, tags=set(ALLOWED), attributes={tag: names for tag, names in ALLOWED.items() if names},
-        url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer",
+        lowered,
+        tags=set(ALLOWED),
+        attributes={tag: names for tag, names in ALLOWED.items() if names},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
         attribute_filter=lambda _tag, name, value: value if name != "class" or value.startswith("govuk-") else None,
-    )  # fmt: skip
+    )
     return Markup(sanitised)  # noqa: S704 - cleaned in the line before

@@ -37,22 +37,24 @@ def streams() -> dict[str, Stream]:
     """Return every stream by key, in display order."""
     return {
         row["key"]: Stream(
-            key=row["key"], name=row["name"], container=row["container"], takes=tuple(row["takes"].split(";")),
-            leaves=tuple(row["leaves"].split(";")), subscribed=row["subscribed"] == "yes",
+            key=row["key"],
+            name=row["name"],
+            container=row["container"],
+            takes=tuple(row["takes"].split(";")),
+            leaves=tuple(row["leaves"].split(";")),
+            subscribed=row["subscribed"] == "yes",
         )
         for row in _rows("streams.csv")
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=1)
 def containers() -> dict[str, ContainerKind]:
     """Return every kind of container by key."""
     return {
-        row["key"]: ContainerKind(
-            key=row["key"], stream=row["stream"], name=row["name"], litres=int(row["litres"])
-        )
+        row["key"]: ContainerKind(key=row["key"], stream=row["stream"], name=row["name"], litres=int(row["litres"]))
         for row in _rows("containers.csv")
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=1)
@@ -68,12 +70,15 @@ def fees() -> tuple[Fee, ...]:
     return tuple(
         Fee(
             season_starts_on=date.fromisoformat(row["season_starts_on"]),
-            season_ends_on=date.fromisoformat(row["season_ends_on"]), from_on=date.fromisoformat(row["from_on"]),
-            first_bin=int(row["first_bin"]), further_bin=int(row["further_bin"]),
-            concession_percent=int(row["concession_percent"]), source=row["source"],
+            season_ends_on=date.fromisoformat(row["season_ends_on"]),
+            from_on=date.fromisoformat(row["from_on"]),
+            first_bin=int(row["first_bin"]),
+            further_bin=int(row["further_bin"]),
+            concession_percent=int(row["concession_percent"]),
+            source=row["source"],
         )
         for row in _rows("garden_fees.csv")
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)
@@ -81,11 +86,14 @@ def reasons() -> dict[str, Reason]:
     """Return every crew reason by key."""
     return {
         row["key"]: Reason(
-            key=row["key"], level_1=row["level_1"], level_2=row["level_2"], leads_to=LeadsTo(row["leads_to"]),
+            key=row["key"],
+            level_1=row["level_1"],
+            level_2=row["level_2"],
+            leads_to=LeadsTo(row["leads_to"]),
             sentence=row["sentence"],
         )
         for row in _rows("reasons.csv")
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=1)

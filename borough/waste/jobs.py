@@ -21,4 +21,6 @@ def advance(timestamp: int) -> None:
 def dispose(timestamp: int = 0) -> None:
     """Dispose of waste data past its retention period, each night."""
     del timestamp
-    retention.dispose(by="system:waste", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])
+    retention.dispose(
+        by="system:waste", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES]
+    )

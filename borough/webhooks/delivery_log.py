@@ -52,18 +52,24 @@ def headers_of(key: str, body: bytes, at: datetime, secrets: Sequence[bytes]) ->
     content = b".".join([key.encode(), moment.encode(), body])
     stamped = [base64.b64encode(hmac.digest(secret, content, hashlib.sha256)).decode() for secret in secrets]
     return {
-        "Content-Type": "application/json", "Idempotency-Key": key,
+        "Content-Type": "application/json",
+        "Idempotency-Key": key,
         "Borough-Signature": ",".join(f"sha256={hmac.new(item, body, hashlib.sha256).hexdigest()}" for item in secrets),
-        "webhook-id": key, "webhook-timestamp": moment, "webhook-signature": " ".join(f"v1,{item}" for item in stamped),
-    }  # fmt: skip
+        "webhook-id": key,
+        "webhook-timestamp": moment,
+        "webhook-signature": " ".join(f"v1,{item}" for item in stamped),
+    }
 
 
 def body_of(event: Event) -> bytes:
     """Return the request body of an event."""
     payload = {
-        "kind": event.kind, "key": event.key, "at": event.created_at.isoformat(), "position": event.position,
+        "kind": event.kind,
+        "key": event.key,
+        "at": event.created_at.isoformat(),
+        "position": event.position,
         "body": event.body,
-    }  # fmt: skip
+    }
     return json.dumps(payload, sort_keys=True).encode()
 
 
@@ -76,7 +82,7 @@ def _post(key: str, body: bytes) -> tuple[int, str]:
     """Return the response status, or 0 and the reason when it could not be reached."""
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
         settings.WEBHOOK_URL, data=body, headers=headers_of(key, body, now(), [_secret()]), method="POST"
-    )  # fmt: skip
+    )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             answer.read(1_000)
@@ -144,13 +150,18 @@ def list_deliveries(
     attempts = Delivery.objects.exclude(event=None)
     if endpoint_id is not None:
         attempts = attempts.filter(endpoint=endpoint_id or None)
-    rows = attempts.values("event_id", "endpoint_id").annotate(tries=Count("id"), last=Max("id"), was_accepted=BoolOr("accepted"))
+    rows = attempts.values("event_id", "endpoint_id").annotate(
+        tries=Count("id"), last=Max("id"), was_accepted=BoolOr("accepted")
+    )
     if undelivered:
         rows = rows.filter(was_accepted=False)
     start = (page - 1) * limit
     page_rows = list(rows.order_by("-last")[start : start + limit + 1])
     lasts = Delivery.objects.select_related("event", "endpoint").in_bulk([row["last"] for row in page_rows[:limit]])
-    summaries = [summarise_delivery(lasts[row["last"]], row["tries"], was_accepted=row["was_accepted"]) for row in page_rows[:limit]]
+    summaries = [
+        summarise_delivery(lasts[row["last"]], row["tries"], was_accepted=row["was_accepted"])
+        for row in page_rows[:limit]
+    ]
     return summaries, len(page_rows) > limit
 
 
@@ -158,11 +169,19 @@ def summarise_delivery(last: Delivery, tries: int = 1, *, was_accepted: bool | N
     """Return the summary of a delivery from its last attempt, for display."""
     event = last.event
     return DeliverySummary(
-        event_id=event.pk if event else 0, kind=event.kind if event else "test", key=event.key if event else "Test",
-        created_at=event.created_at if event else last.at, tries=tries, tried_at=last.at, status=last.status, why=last.why,
-        milliseconds=last.milliseconds, accepted=last.accepted if was_accepted is None else was_accepted,
-        endpoint_id=last.endpoint_id, endpoint=last.endpoint.name if last.endpoint else "",
-    )  # fmt: skip
+        event_id=event.pk if event else 0,
+        kind=event.kind if event else "test",
+        key=event.key if event else "Test",
+        created_at=event.created_at if event else last.at,
+        tries=tries,
+        tried_at=last.at,
+        status=last.status,
+        why=last.why,
+        milliseconds=last.milliseconds,
+        accepted=last.accepted if was_accepted is None else was_accepted,
+        endpoint_id=last.endpoint_id,
+        endpoint=last.endpoint.name if last.endpoint else "",
+    )
 
 
 def purge_old_deliveries() -> int:

@@ -153,12 +153,19 @@ def _send_batch(endpoint_id: int) -> bool:
 def _deliver(endpoint: WebhookEndpoint, event: Event, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection) -> bool:
     """Deliver an event and return whether to continue with the next."""
     status = send(endpoint, event, secrets, pinned)
-    return _advance(endpoint, event, accepted_at=now()) if is_accepted(status) else _handle_failure(endpoint, event, status, at=now())
+    return (
+        _advance(endpoint, event, accepted_at=now())
+        if is_accepted(status)
+        else _handle_failure(endpoint, event, status, at=now())
+    )
 
 
 def send(
-    endpoint: WebhookEndpoint, event: Event | None, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection | None = None
-) -> int:  # fmt: skip
+    endpoint: WebhookEndpoint,
+    event: Event | None,
+    secrets: Sequence[bytes],
+    pinned: ssrf.PinnedConnection | None = None,
+) -> int:
     """Send an event, or a test, to an endpoint; log and return the status, 0 when not reached."""
     at = now()
     key, body = (event.key, body_of(event)) if event else _test(endpoint, at)
@@ -171,7 +178,13 @@ def send(
         status, why = 0, error_name(error)
     milliseconds = round((time.monotonic() - began) * 1000)
     Delivery.objects.create(
-        endpoint=endpoint, event=event, at=now(), status=status, why=why, milliseconds=milliseconds, accepted=is_accepted(status)
+        endpoint=endpoint,
+        event=event,
+        at=now(),
+        status=status,
+        why=why,
+        milliseconds=milliseconds,
+        accepted=is_accepted(status),
     )
     return status
 
@@ -216,9 +229,7 @@ def _pause(endpoint: WebhookEndpoint, *, at: datetime, why: str) -> None:
         state="paused", why_paused=why, version=F("version") + 1
     ):
         return
-    position = audit.record(
-        by=BY, at=at, verb="webhooks.pause", subject=f"webhook:{endpoint.pk}", detail={"why": why}
-    )  # fmt: skip
+    position = audit.record(by=BY, at=at, verb="webhooks.pause", subject=f"webhook:{endpoint.pk}", detail={"why": why})
     events.publish(WebhookEndpointPaused(endpoint_id=endpoint.pk, position=position, why=why), at=at, position=position)
 
 
@@ -246,7 +257,11 @@ def request_redelivery(event_id: int, endpoint_id: int | None = None) -> bool:
 
     endpoint_id: None for the URL in the settings. Paused and ended endpoints get nothing.
     """
-    there = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists() if endpoint_id else bool(settings.WEBHOOK_URL)
+    there = (
+        WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists()
+        if endpoint_id
+        else bool(settings.WEBHOOK_URL)
+    )
     if not there or not Event.objects.filter(pk=event_id).exists():
         return False
     if endpoint_id:

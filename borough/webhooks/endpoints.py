@@ -67,7 +67,9 @@ def create_endpoint(*, by: str, at: datetime, name: str, url: str, kinds: Sequen
     _check_name(name)
     row = WebhookEndpoint.objects.create(name=name, url=url, kinds=sorted(set(kinds)), created_at=at, position=0)
     secret = _new_secret(row.pk, at)
-    position = audit.record(by=by, at=at, verb="webhooks.create", subject=f"webhook:{row.pk}", detail={"kinds": len(kinds)})
+    position = audit.record(
+        by=by, at=at, verb="webhooks.create", subject=f"webhook:{row.pk}", detail={"kinds": len(kinds)}
+    )
     WebhookEndpoint.objects.filter(pk=row.pk).update(position=position, event=END_OF_POSITION)
     dispatch.watch_endpoint(row.pk)
     return EndpointCreated(endpoint_id=row.pk, secret=secret)
@@ -85,15 +87,15 @@ def _new_secret(endpoint_id: int, at: datetime) -> str:
 
 
 @transaction.atomic
-def change(
-    *, by: str, at: datetime, endpoint_id: int, version: int, name: str, url: str, kinds: Sequence[str]
-) -> None:  # fmt: skip
+def change(*, by: str, at: datetime, endpoint_id: int, version: int, name: str, url: str, kinds: Sequence[str]) -> None:
     """Change the name, URL and event kinds. Raises Stale on a concurrent change."""
     ssrf.check_address(url)
     _check_name(name, but=endpoint_id)
-    changed = WebhookEndpoint.objects.filter(pk=endpoint_id, version=version).exclude(state="ended").update(
-        name=name, url=url, kinds=sorted(set(kinds)), version=F("version") + 1, next_try_at=None
-    )  # fmt: skip
+    changed = (
+        WebhookEndpoint.objects.filter(pk=endpoint_id, version=version)
+        .exclude(state="ended")
+        .update(name=name, url=url, kinds=sorted(set(kinds)), version=F("version") + 1, next_try_at=None)
+    )
     if not changed:
         raise Stale("Somebody else has changed this reader since you opened it. Look at it again.")
     audit.record(by=by, at=at, verb="webhooks.change", subject=f"webhook:{endpoint_id}", detail={"kinds": len(kinds)})
@@ -180,7 +182,10 @@ def list_endpoints() -> list[EndpointDetail]:
 
 def list_failing() -> list[EndpointDetail]:
     """Return endpoints that were paused after failing."""
-    return [_detail(row) for row in WebhookEndpoint.objects.filter(state="paused").exclude(why_paused="staff").order_by("name")]
+    return [
+        _detail(row)
+        for row in WebhookEndpoint.objects.filter(state="paused").exclude(why_paused="staff").order_by("name")
+    ]
 
 
 def get_endpoint(endpoint_id: int) -> EndpointDetail | None:
@@ -192,11 +197,19 @@ def get_endpoint(endpoint_id: int) -> EndpointDetail | None:
 def _detail(row: WebhookEndpoint) -> EndpointDetail:
     old = SigningSecret.objects.filter(endpoint=row.pk, ends_at__isnull=False).order_by("-ends_at").first()
     return EndpointDetail(
-        endpoint_id=row.pk, name=row.name, url=row.url, kinds=tuple(row.kinds), state=row.state,
-        why_paused=row.why_paused, version=row.version, created_at=row.created_at, failing_since=row.failing_since,
-        accepted_at=row.accepted_at, old_secret_until=old.ends_at if old else None,
+        endpoint_id=row.pk,
+        name=row.name,
+        url=row.url,
+        kinds=tuple(row.kinds),
+        state=row.state,
+        why_paused=row.why_paused,
+        version=row.version,
+        created_at=row.created_at,
+        failing_since=row.failing_since,
+        accepted_at=row.accepted_at,
+        old_secret_until=old.ends_at if old else None,
         waiting=dispatch.pending_events(row)[:MAX_WAITING].count(),
-    )  # fmt: skip
+    )
 
 
 def recent_tests(endpoint_id: int) -> list[DeliverySummary]:

@@ -29,11 +29,21 @@ class WebhookEndpoint(models.Model):
     next_try_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
-        "id": Kind.NONE, "name": Kind.NONE, "url": Kind.NONE, "kinds": Kind.NONE, "state": Kind.NONE,
-        "why_paused": Kind.NONE, "version": Kind.NONE, "created_at": Kind.NONE, "position": Kind.NONE,
-        "event": Kind.NONE, "tries": Kind.NONE, "failing_since": Kind.NONE, "next_try_at": Kind.NONE,
+        "id": Kind.NONE,
+        "name": Kind.NONE,
+        "url": Kind.NONE,
+        "kinds": Kind.NONE,
+        "state": Kind.NONE,
+        "why_paused": Kind.NONE,
+        "version": Kind.NONE,
+        "created_at": Kind.NONE,
+        "position": Kind.NONE,
+        "event": Kind.NONE,
+        "tries": Kind.NONE,
+        "failing_since": Kind.NONE,
+        "next_try_at": Kind.NONE,
         "accepted_at": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [
@@ -57,8 +67,12 @@ class SigningSecret(models.Model):
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
-        "id": Kind.NONE, "endpoint": Kind.NONE, "salt": Kind.SECRET, "created_at": Kind.NONE, "ends_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "endpoint": Kind.NONE,
+        "salt": Kind.SECRET,
+        "created_at": Kind.NONE,
+        "ends_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [
@@ -83,6 +97,12 @@ class Delivery(models.Model):
     milliseconds = models.PositiveIntegerField()
     accepted = models.BooleanField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "event": Kind.NONE, "endpoint": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE,
-        "why": Kind.NONE, "milliseconds": Kind.NONE, "accepted": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "event": Kind.NONE,
+        "endpoint": Kind.NONE,
+        "at": Kind.NONE,
+        "status": Kind.NONE,
+        "why": Kind.NONE,
+        "milliseconds": Kind.NONE,
+        "accepted": Kind.NONE,
+    }

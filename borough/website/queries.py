@@ -119,7 +119,9 @@ def _share(key: str, year: Period, services: Mapping[str, str], engine: Any) -> 
 def _column(quarter: Period, publication: Published, *, earlier: bool) -> Bar:
     last = quarter.end - timedelta(days=1)
     value = publication.total.share if publication.total else None
-    return Bar(f"{quarter.start:%b} to {last:%b}\n{last.year}", value, count_text(Unit.PERCENT, publication.total), earlier)
+    return Bar(
+        f"{quarter.start:%b} to {last:%b}\n{last.year}", value, count_text(Unit.PERCENT, publication.total), earlier
+    )
 
 
 def _quarter(key: str, quarter: Period, publication: Published) -> dict[str, str]:
@@ -135,8 +137,12 @@ def _quarter(key: str, quarter: Period, publication: Published) -> dict[str, str
 def _change(key: str, before: Period, after: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
     """Return the last change as a sentence and a table of the main contributing services."""
     result = change(key, before, after, engine=engine, names=services)
-    visible_keys = [{p.key for p in published(key, period, "service", engine=engine).parts} for period in (before, after)]
-    effects = [e for e in result.split.effects if e.key in visible_keys[0] & visible_keys[1]][:6] if result.split else []
+    visible_keys = [
+        {p.key for p in published(key, period, "service", engine=engine).parts} for period in (before, after)
+    ]
+    effects = (
+        [e for e in result.split.effects if e.key in visible_keys[0] & visible_keys[1]][:6] if result.split else []
+    )
     rows = [(named("service", e.key, services), e.within, e.contribution) for e in effects]
     if result.split:
         rest = [e for e in result.split.effects if e not in effects]
@@ -174,10 +180,15 @@ def _parts(publication: Published, services: Mapping[str, str]) -> dict[str, Any
     """Return a breakdown as rows, with a note on suppressed parts."""
     unit, by = publication.figure.unit, publication.figure.by
     rows = [
-        {"key": p.key, "name": named(by, p.key, services), "value": count_text(unit, p), "counted": f"{p.counted:,}",
-         "out_of": f"{p.out_of:,}"}
+        {
+            "key": p.key,
+            "name": named(by, p.key, services),
+            "value": count_text(unit, p),
+            "counted": f"{p.counted:,}",
+            "out_of": f"{p.out_of:,}",
+        }
         for p in publication.parts
-    ]  # fmt: skip
+    ]
     return {"rows": rows, "withheld": _withheld(publication, services)}
 
 
@@ -227,13 +238,18 @@ def level_page(key: str, period: Period) -> dict[str, Any]:
         "review": review,
         "created_on": moment(review.created_at) if review else "",
         "criteria": [
-            {"key": criterion.key, "name": criterion.name, "finding": criterion.display_value,
-             "level": part.level, "counts": criterion.counts}
+            {
+                "key": criterion.key,
+                "name": criterion.name,
+                "finding": criterion.display_value,
+                "level": part.level,
+                "counts": criterion.counts,
+            }
             for criterion, part in criteria
         ],
         "conditions": measure.conditions,
         "hashes": {"Levels": current.sha256, "Review": current.content, "Definition": current.definition},
-    }  # fmt: skip
+    }
 
 
 def figure_page(key: str, period: Period, by: str | None, services: Mapping[str, str]) -> dict[str, Any]:
@@ -257,12 +273,13 @@ def figure_page(key: str, period: Period, by: str | None, services: Mapping[str,
         "costs": [_cost(c) for c in measure.costs],
         "query": query_of(key, period, by, engine=engine),
         "hashes": {
-            "Counts": publication.figure.sha256, "Records of the period": publication.figure.content,
+            "Counts": publication.figure.sha256,
+            "Records of the period": publication.figure.content,
             "Definition": publication.figure.definition,
         },
         "watermark": f"{publication.figure.watermark:,}",
         "rows": reverse("website:figure_rows", args=[key, period.key]),
-    }  # fmt: skip
+    }
 
 
 def _stated(publication: Published) -> list[str]:
@@ -285,11 +302,25 @@ def rows_page(
     """Return a page of the rows behind a figure, for staff, without personal data. Raises as figure_page."""
     page = trace(key, period, which=which, where=where, after=after)
     rows = [
-        {"reference": row.reference, "day": row.happened_on, "channel": named("channel", row.channel, services),
-         "nature": label(row.nature), "service": named("service", row.service, services), "outcome": label(row.outcome),
-         "ward": row.ward or "Not stated", "assisted": "Yes" if row.assisted else "No"}
+        {
+            "reference": row.reference,
+            "day": row.happened_on,
+            "channel": named("channel", row.channel, services),
+            "nature": label(row.nature),
+            "service": named("service", row.service, services),
+            "outcome": label(row.outcome),
+            "ward": row.ward or "Not stated",
+            "assisted": "Yes" if row.assisted else "No",
+        }
         for row in page.rows
-    ]  # fmt: skip
+    ]
     narrowed = join_list([named(by, value, services) for by, value in where.items()])
-    return {"measure": measure_of(key), "period": period.name, "which": which, "narrowed": narrowed, "rows": rows,
-            "after": page.after, "figure": link_to(key, period)}  # fmt: skip
+    return {
+        "measure": measure_of(key),
+        "period": period.name,
+        "which": which,
+        "narrowed": narrowed,
+        "rows": rows,
+        "after": page.after,
+        "figure": link_to(key, period),
+    }

@@ -119,7 +119,9 @@ def test_history_of_accounts_and_grants_omits_the_password():
 def test_command_creates_first_administrator_who_sets_a_password(visitor, settings):
     from django.core import mail
 
-    out, _ = _run_command("account", "make", "--email", "first@council.example", "--name", "First", "--role", "administrator")
+    out, _ = _run_command(
+        "account", "make", "--email", "first@council.example", "--name", "First", "--role", "administrator"
+    )
     number = int(re.search(r"staff:(\d+)", out)[1])
     assert "access.manage" in permissions_of(number)
     assert "/account/password/reset/" in out
@@ -135,9 +137,12 @@ def test_command_creates_first_administrator_who_sets_a_password(visitor, settin
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--email", "nobody", "--name", "N"), ("--email", "a@b.example", "--name", "N", "--role", "king"),
-     ("--email", "a@b.example", "--name", "N", "--role", "resident")],
-)  # fmt: skip
+    [
+        ("--email", "nobody", "--name", "N"),
+        ("--email", "a@b.example", "--name", "N", "--role", "king"),
+        ("--email", "a@b.example", "--name", "N", "--role", "resident"),
+    ],
+)
 def test_the_command_refuses_what_cannot_be(arguments):
     with pytest.raises(CommandError):
         _run_command("account", "make", *arguments)
@@ -154,8 +159,11 @@ def test_token_is_created_and_revoked_by_command():
     number = re.search(r"Token (\d+)", errors)[1]
     _run_command("token", "revoke", number)
     assert check_token(f"Bearer {secret}", now()) is None
-    for wrong in (["revoke", number], ["make", "--name", "x", "--scope", "king"],
-                  ["make", "--name", "x", "--scope", "contacts.view", "--expires", "2018-01-01"]):  # fmt: skip
+    for wrong in (
+        ["revoke", number],
+        ["make", "--name", "x", "--scope", "king"],
+        ["make", "--name", "x", "--scope", "contacts.view", "--expires", "2018-01-01"],
+    ):
         with pytest.raises(CommandError):
             _run_command("token", *wrong)
 

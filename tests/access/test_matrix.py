@@ -13,8 +13,11 @@ from tests.client import make_resident, make_staff, sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OWN_REFUSALS = {  # let in by the gate, then refused by the page: there is nothing to enter again, or no error to show
-    "/account/directory/error/", "/account/reauthenticate/", "/account/second-step/again/", "/account/passkeys/again/",
-}  # fmt: skip
+    "/account/directory/error/",
+    "/account/reauthenticate/",
+    "/account/second-step/again/",
+    "/account/passkeys/again/",
+}
 SAMPLES = {"int": "987654", "str": "0000000000000000", "slug": "nothing-here", "path": "nothing", "uuid": "0" * 32}
 
 
@@ -79,7 +82,9 @@ def test_no_other_method_is_answered():
 
 @pytest.mark.django_db
 def test_machines_come_with_a_token_and_a_session_does_not_help():
-    routes = [route for route in matrix() if route.requirement and route.requirement.machines and route.requirement.permission]
+    routes = [
+        route for route in matrix() if route.requirement and route.requirement.machines and route.requirement.permission
+    ]
     visitor = sign_in(Client(), make_staff(*[key for key in SHIPPED if key != "resident"]))
     assert routes
     for route in routes:

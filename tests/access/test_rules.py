@@ -26,8 +26,9 @@ def test_a_view_may_ask_differently_by_method():
     def view(): ...
 
     assert {method: ask.permission for method, ask in requirements_of(view).items()} == {
-        "GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD,
-    }  # fmt: skip
+        "GET": Permission.CONTACTS_VIEW,
+        "POST": Permission.CONTACTS_RECORD,
+    }
 
 
 def test_a_view_that_says_nothing_asks_nothing_and_so_is_refused():

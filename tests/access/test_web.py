@@ -150,9 +150,17 @@ def test_a_residents_account_pages(path, as_role):
 
 
 @pytest.mark.parametrize(
-    "path", ["/account/login/", "/account/signup/", "/account/password/reset/", "/account/inactive/",
-             "/account/directory/cancelled/", "/account/directory/error/", "/account/password/reset/done/"],
-)  # fmt: skip
+    "path",
+    [
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+        "/account/inactive/",
+        "/account/directory/cancelled/",
+        "/account/directory/error/",
+        "/account/password/reset/done/",
+    ],
+)
 def test_pages_for_everybody(path, visitor):
     assert visitor.get(path).status_code in {200, 401}
 

@@ -20,7 +20,9 @@ def crew():
 
 def post_candidate(secret, body=BODY, key="k1"):
     headers = {"authorization": f"Bearer {secret}", "idempotency-key": key}
-    return Client().post("/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=headers)
+    return Client().post(
+        "/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=headers
+    )
 
 
 def test_crew_reports_an_address(crew):
@@ -45,9 +47,16 @@ def test_two_systems_may_use_the_same_references(crew):
 
 @pytest.mark.parametrize(
     "change",
-    [{"address": ""}, {"address": "x" * 501}, {"source": "owl"}, {"uprn": 0}, {"address": "a\x00"},
-     {"client_reference": ""}, {"client_reference": "a\x00"}],
-)  # fmt: skip
+    [
+        {"address": ""},
+        {"address": "x" * 501},
+        {"source": "owl"},
+        {"uprn": 0},
+        {"address": "a\x00"},
+        {"client_reference": ""},
+        {"client_reference": "a\x00"},
+    ],
+)
 def test_invalid_input_is_rejected_and_can_be_corrected(crew, change):
     refused = post_candidate(crew, BODY | change)
     assert refused.status_code == 422

@@ -79,10 +79,16 @@ def test_a_key_is_needed(sender_secret, key):
 @pytest.mark.parametrize(
     "change",
     [
-        {"channel": "pigeon"}, {"client_reference": ""}, {"minutes": -1}, {"started_at": "2018-01-05T09:00:00"},
-        {"started_at": "2999-01-05T09:00:00Z"}, {"service": "x" * 81}, {"ward": "x\x00"}, {"minutes": 10**30},
+        {"channel": "pigeon"},
+        {"client_reference": ""},
+        {"minutes": -1},
+        {"started_at": "2018-01-05T09:00:00"},
+        {"started_at": "2999-01-05T09:00:00Z"},
+        {"service": "x" * 81},
+        {"ward": "x\x00"},
+        {"minutes": 10**30},
     ],
-)  # fmt: skip
+)
 def test_invalid_contact_is_rejected_and_can_be_corrected(sender_secret, change):
     refused = post_contact(sender_secret, BODY | change)
     assert refused.status_code == 422
@@ -116,14 +122,21 @@ def test_reading_requires_the_scope(sender_secret):
 
 
 def test_following_the_cursor_gives_every_contact_once(sender_secret):
-    references = [post_contact(sender_secret, BODY | {"client_reference": str(n)}, key=str(n)).json()["reference"] for n in range(7)]
+    references = [
+        post_contact(sender_secret, BODY | {"client_reference": str(n)}, key=str(n)).json()["reference"]
+        for n in range(7)
+    ]
     seen, cursor, more = [], "", True
     while more:
         page = read(sender_secret, f"/api/v1/contacts?limit=3&after={cursor}").json()
         seen += [c["reference"] for c in page["contacts"]]
         cursor, more = page["next"], page["more"]
     assert seen == references
-    assert read(sender_secret, f"/api/v1/contacts?after={cursor}").json() == {"contacts": [], "next": cursor, "more": False}
+    assert read(sender_secret, f"/api/v1/contacts?after={cursor}").json() == {
+        "contacts": [],
+        "next": cursor,
+        "more": False,
+    }
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1-", "-1", "1-x", "9" * 40 + "-1", "١-٢"])

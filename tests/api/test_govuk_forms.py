@@ -43,29 +43,52 @@ def complaint(**change):
 
 def test_a_form_of_ours_that_was_brought_in_is_read_by_the_numbers_of_its_questions():
     service = read(FORM.read_text(), "all").service
-    address = {"address1": "1 Invented Street", "address2": "", "town_or_city": "Anytown", "county": "Shire",
-               "postcode": "PR7 1DP"}  # fmt: skip
+    address = {
+        "address1": "1 Invented Street",
+        "address2": "",
+        "town_or_city": "Anytown",
+        "county": "Shire",
+        "postcode": "PR7 1DP",
+    }
     payload = filled(
-        answer_entry("x", "Some words", "1"), answer_entry("x", "1,200", "2"), answer_entry("x", "1 Invented Street, Anytown", "3", **address),
-        answer_entry("x", "a@b.example", "4"), answer_entry("x", "2026-03-27", "5"), answer_entry("x", "QQ123456C", "6"),
-        answer_entry("x", "01632 960 001", "7"), answer_entry("x", "Option 1, Option 3", "8", selections=["Option 1", "Option 3"]),
+        answer_entry("x", "Some words", "1"),
+        answer_entry("x", "1,200", "2"),
+        answer_entry("x", "1 Invented Street, Anytown", "3", **address),
+        answer_entry("x", "a@b.example", "4"),
+        answer_entry("x", "2026-03-27", "5"),
+        answer_entry("x", "QQ123456C", "6"),
+        answer_entry("x", "01632 960 001", "7"),
+        answer_entry("x", "Option 1, Option 3", "8", selections=["Option 1", "Option 3"]),
         answer_entry("x", "Lines\nof it", "9"),
-    )  # fmt: skip
+    )
     result = read_form(payload, service)
     assert (result.left, shape_faults(service, result.answers)) == ((), [])
     assert result.answers["q3"] == {
-        "line1": "1 Invented Street", "line2": "Shire", "town": "Anytown", "postcode": "PR7 1DP"
-    }  # fmt: skip
+        "line1": "1 Invented Street",
+        "line2": "Shire",
+        "town": "Anytown",
+        "postcode": "PR7 1DP",
+    }
     assert result.answers["q8"] == ["Option 1", "Option 3"]
     assert {key: result.answers[key] for key in ("q2", "q5")} == {"q2": "1200", "q5": "2026-03-27"}
 
 
 @pytest.mark.parametrize(
     "payload",
-    [None, [], {}, {"submission_reference": "a", "answers": {}}, filled(reference=""), filled(reference=7),
-     filled({"question_id": 1}), filled(answer_entry("a", {})), filled(answer_entry("a", "b\0c")), filled(answer_entry("\ud800", "b")),
-     filled(*[answer_entry("a", "b")] * 1001)],
-)  # fmt: skip
+    [
+        None,
+        [],
+        {},
+        {"submission_reference": "a", "answers": {}},
+        filled(reference=""),
+        filled(reference=7),
+        filled({"question_id": 1}),
+        filled(answer_entry("a", {})),
+        filled(answer_entry("a", "b\0c")),
+        filled(answer_entry("\ud800", "b")),
+        filled(*[answer_entry("a", "b")] * 1001),
+    ],
+)
 def test_what_is_no_such_form_is_refused(payload):
     with pytest.raises(FormError):
         read_form(payload, read(FORM.read_text(), "all").service)
@@ -106,7 +129,7 @@ def test_a_form_that_fits_is_the_service_sent_on_the_web_once(send):
         complaint(**{"Do you want to send photos, letters or emails?": "photo.jpg"}),
         filled(entry("Anything", ["several", "answers"])),
     ],
-)  # fmt: skip
+)
 def test_mismatched_form_creates_a_case_with_all_answers_and_a_contact(send, payload):
     first, again = send(payload), send(payload)
     assert (first.json()["became"], again.json()["again"]) == ("case", True), first.content

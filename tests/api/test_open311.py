@@ -22,12 +22,19 @@ from tests.services.walker import AT, HOUSE, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
 AS_FIXMYSTREET = {
-    "service_code": "pothole", "lat": "53.653112", "long": "-2.631523", "email": "rosa@home.example",
-    "first_name": "Rosa", "last_name": "Resident", "phone": "01632960001",
+    "service_code": "pothole",
+    "lat": "53.653112",
+    "long": "-2.631523",
+    "email": "rosa@home.example",
+    "first_name": "Rosa",
+    "last_name": "Resident",
+    "phone": "01632960001",
     "description": "title: A hole\n\ndetail: It is deep <b>& wide</b>\n\nurl: https://reports.example/report/7",
-    "attribute[easting]": "358358", "attribute[northing]": "417584", "attribute[fixmystreet_id]": "7",
+    "attribute[easting]": "358358",
+    "attribute[northing]": "417584",
+    "attribute[fixmystreet_id]": "7",
     "media_url": "https://reports.example/photo/7.jpeg",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -43,7 +50,9 @@ def token(*scopes):
 
 def post_request(key, form="xml", path="requests", **change):
     fields = {"api_key": key} | (AS_FIXMYSTREET if path == "requests" else {}) | change
-    return Client().post(f"/open311/v2/{path}.{form}", {name: value for name, value in fields.items() if value is not None})
+    return Client().post(
+        f"/open311/v2/{path}.{form}", {name: value for name, value in fields.items() if value is not None}
+    )
 
 
 def read(path, **params):
@@ -53,7 +62,9 @@ def read(path, **params):
 def xml(answer, status=200):
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/xml; charset=utf-8"), answer.content
     root = etree.fromstring(answer.content)
-    assert all(len(element) or (element.text or "").strip() for element in root.iter() if element is not root), "an empty element"
+    assert all(len(element) or (element.text or "").strip() for element in root.iter() if element is not root), (
+        "an empty element"
+    )
     return root
 
 
@@ -64,8 +75,14 @@ def report_reference(key, **change):
 def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
     rows = xml(read("services.xml"))
     assert [element.findtext("service_code") for element in rows] == [
-        "missed-bin", "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole", "something-else"
-    ]  # fmt: skip
+        "missed-bin",
+        "fly-tipping",
+        "dog-fouling",
+        "graffiti",
+        "street-light",
+        "pothole",
+        "something-else",
+    ]
     as_json = json.loads(read("services.json").content)
     assert [element["service_name"] for element in as_json] == [element.findtext("service_name") for element in rows]
     waste = xml(read("services/fly-tipping.xml")).find("attributes/attribute[code='waste']")
@@ -93,9 +110,13 @@ def test_the_same_report_sent_again_is_the_same_request(key):
 
 def test_attributes_are_answers_and_those_of_others_are_left(key):
     change = {
-        "service_code": "fly-tipping", "attribute[waste][]": ["tyres", "bags"], "attribute[dangerous]": "yes",
-        "attribute[uprn]": str(HOUSE), "address_string": "", "attribute[closest_address]": "anything",
-    }  # fmt: skip
+        "service_code": "fly-tipping",
+        "attribute[waste][]": ["tyres", "bags"],
+        "attribute[dangerous]": "yes",
+        "attribute[uprn]": str(HOUSE),
+        "address_string": "",
+        "attribute[closest_address]": "anything",
+    }
     report_reference(key, **change)
     answers = Submission.objects.get().answers
     assert (answers["waste"], answers["dangerous"]) == (["bags", "tyres"], True)
@@ -115,13 +136,21 @@ def test_a_property_that_is_none_of_ours_is_left_out(key):
 @pytest.mark.parametrize(
     ("change", "status"),
     [
-        ({"api_key": "nonsense"}, 403), ({"api_key": None}, 403), ({"service_code": None}, 400),
-        ({"service_code": "volcano"}, 404), ({"service_code": "complaint"}, 404), ({"lat": None}, 400),
-        ({"lat": "north"}, 400), ({"lat": "0", "long": "0"}, 400), ({"lat": "NaN"}, 400), ({"email": "no"}, 400),
-        ({"description": "x" * 4001}, 400), ({"attribute[dangerous]": "maybe"}, 400),
+        ({"api_key": "nonsense"}, 403),
+        ({"api_key": None}, 403),
+        ({"service_code": None}, 400),
+        ({"service_code": "volcano"}, 404),
+        ({"service_code": "complaint"}, 404),
+        ({"lat": None}, 400),
+        ({"lat": "north"}, 400),
+        ({"lat": "0", "long": "0"}, 400),
+        ({"lat": "NaN"}, 400),
+        ({"email": "no"}, 400),
+        ({"description": "x" * 4001}, 400),
+        ({"attribute[dangerous]": "maybe"}, 400),
         ({"attribute[waste]": "gold", "service_code": "fly-tipping"}, 400),
     ],
-)  # fmt: skip
+)
 def test_invalid_report_is_rejected_with_an_open311_error(key, change, status):
     for form in ("xml", "json"):
         answer = post_request(key, form, **change)
@@ -139,9 +168,13 @@ def test_token_without_the_scope_can_report_nothing(key):
 def finish(reference, text="We filled it on Tuesday."):
     case = cases.case_of(Submission.objects.get(reference=parse_reference(reference)).case, TODAY)
     cases.move(
-        by="staff:1", at=AT + timedelta(minutes=5), reference=case.reference, verb=cases.Verb.FINISH,
-        version=case.version, text=text,
-    )  # fmt: skip
+        by="staff:1",
+        at=AT + timedelta(minutes=5),
+        reference=case.reference,
+        verb=cases.Verb.FINISH,
+        version=case.version,
+        text=text,
+    )
 
 
 def test_status_is_public_and_details_are_for_the_reporter_only(key):
@@ -149,9 +182,17 @@ def test_status_is_public_and_details_are_for_the_reporter_only(key):
     public = xml(read(f"requests/{reference}.xml")).find("request")
     assert (public.findtext("status"), public.findtext("service_code")) == ("open", "pothole")
     assert {element.tag for element in public} == {
-        "service_request_id", "status", "service_name", "service_code", "agency_responsible", "requested_datetime",
-        "updated_datetime", "expected_datetime", "lat", "long",
-    }  # fmt: skip
+        "service_request_id",
+        "status",
+        "service_name",
+        "service_code",
+        "agency_responsible",
+        "requested_datetime",
+        "updated_datetime",
+        "expected_datetime",
+        "lat",
+        "long",
+    }
     finish(reference)
     own = xml(read("requests.xml", service_request_id=reference, api_key=key)).find("request")
     assert (own.findtext("status"), own.findtext("status_notes")) == ("closed", "We filled it on Tuesday.")
@@ -170,8 +211,10 @@ def test_reports_sent_directly_by_residents_are_not_published(key):
 
 
 def test_the_list_is_filtered_and_paged(key):
-    ids = [report_reference(key, **{"attribute[fixmystreet_id]": str(n), "service_code": code}) for n, code in
-           enumerate(["pothole", "graffiti", "pothole"])]  # fmt: skip
+    ids = [
+        report_reference(key, **{"attribute[fixmystreet_id]": str(n), "service_code": code})
+        for n, code in enumerate(["pothole", "graffiti", "pothole"])
+    ]
     finish(ids[0])
 
     def listed(**given):
@@ -191,10 +234,15 @@ def test_the_list_is_filtered_and_paged(key):
 @pytest.mark.parametrize(
     "params",
     [
-        {"start_date": "yesterday"}, {"start_date": "2027-02-01"}, {"status": "lost"}, {"page": "0"},
-        {"page_size": "9999"}, {"end_date": "0001-01-01T00:00:00Z"}, {"page": "١"},
+        {"start_date": "yesterday"},
+        {"start_date": "2027-02-01"},
+        {"status": "lost"},
+        {"page": "0"},
+        {"page_size": "9999"},
+        {"end_date": "0001-01-01T00:00:00Z"},
+        {"page": "١"},
     ],
-)  # fmt: skip
+)
 def test_a_filter_that_cannot_be_read_is_answered_with_how_to_write_it(key, params):
     assert xml(read("requests.xml", **params), 400).findtext("error/code") == "400"
 
@@ -217,9 +265,12 @@ def test_updates_list_steps_and_customer_messages_of_own_reports(key):
 def test_reporter_comment_is_added_to_the_history_once(key):
     reference = report_reference(key)
     fields = {
-        "service_request_id": reference, "update_id": "u1", "status": "OPEN", "description": "It is worse",
+        "service_request_id": reference,
+        "update_id": "u1",
+        "status": "OPEN",
+        "description": "It is worse",
         "updated_datetime": "2027-02-01T10:30:00Z",
-    }  # fmt: skip
+    }
     sent = [post_request(key, path="servicerequestupdates", **fields) for _ in range(2)]
     assert xml(sent[0], 201).findtext("request_update/update_id") == "u1"
     assert "already exists" in xml(sent[1], 400).findtext("error/description")
@@ -235,9 +286,13 @@ def test_what_xml_cannot_hold_is_left_out(key):
 
 
 MISSED = {
-    "service_code": "missed-bin", "lat": None, "long": None, "address_id": str(HOUSE), "attribute[stream]": "refuse",
+    "service_code": "missed-bin",
+    "lat": None,
+    "long": None,
+    "address_id": str(HOUSE),
+    "attribute[stream]": "refuse",
     "attribute[fixmystreet_id]": None,
-}  # fmt: skip
+}
 LATEST = "2027-01-29"  # the fortnightly round by HOUSE, last before AT
 
 
@@ -245,8 +300,9 @@ def test_a_missed_bin_is_defined_by_its_property_its_bin_and_its_day(key):
     definition = json.loads(read("services/missed-bin.json").content)
     attributes = {attribute["code"]: attribute for attribute in definition["attributes"]}
     assert {code: (attribute["datatype"], attribute["required"]) for code, attribute in attributes.items()} == {
-        "stream": ("singlevaluelist", True), "collected_on": ("datetime", False),
-    }  # fmt: skip
+        "stream": ("singlevaluelist", True),
+        "collected_on": ("datetime", False),
+    }
     assert {"key": "refuse", "name": "Rubbish"} in attributes["stream"]["values"]
     assert xml(read("services/missed-bin.xml")).find("attributes/attribute[code='stream']/values/value") is not None
 
@@ -277,10 +333,11 @@ def test_the_same_missed_bin_sent_again_is_the_same_request(key):
         ({"attribute[stream]": "gold"}, "the attribute stream is one of those"),
         ({"attribute[stream]": None}, "the attribute stream is one of those"),
         ({"address_id": None, "address_string": "1 High Street"}, "address_id is its UPRN"),
-        ({"address_id": "1"}, "address_id is its UPRN"), ({"address_id": "one", "address_string": "x"}, "address_id is its UPRN"),
+        ({"address_id": "1"}, "address_id is its UPRN"),
+        ({"address_id": "one", "address_string": "x"}, "address_id is its UPRN"),
         ({"address_id": str(HOUSE + 11)}, "We do not collect from there"),
     ],
-)  # fmt: skip
+)
 def test_invalid_missed_bin_report_is_rejected_with_a_message(key, change, message):
     answer = post_request(key, **MISSED | change)
     assert message in xml(answer, 400).findtext("error/description")

@@ -31,10 +31,18 @@ def viewer():
 def test_address_search_returns_the_property(gazetteer, viewer):
     result = read(viewer, "/api/v1/places/search?q=2%20high%20st").json()
     assert result["places"][0] == {
-        "uprn": FIRST + 2, "address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX", "postcode": "PR7 4EX",
-        "post_town": "CHORLEY", "organisation": "", "usrn": 90000001, "classification": "RD04", "parent_uprn": None,
-        "easting": 358000.0, "northing": 417000.5, "matched_text": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
-    }  # fmt: skip
+        "uprn": FIRST + 2,
+        "address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
+        "postcode": "PR7 4EX",
+        "post_town": "CHORLEY",
+        "organisation": "",
+        "usrn": 90000001,
+        "classification": "RD04",
+        "parent_uprn": None,
+        "easting": 358000.0,
+        "northing": 417000.5,
+        "matched_text": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
+    }
     assert result["current"]
     assert len(read(viewer, "/api/v1/places/search?q=high%20street&limit=3").json()["places"]) == 3
 
@@ -58,9 +66,11 @@ def test_property_is_returned_in_full(gazetteer, viewer):
 def test_many_are_looked_up_at_once(gazetteer, viewer):
     payload = {"uprns": [FIRST + 3, 5, FIRST + 1, FIRST + 3]}
     answer = Client().post(
-        "/api/v1/places/lookup", json.dumps(payload), content_type="application/json",
+        "/api/v1/places/lookup",
+        json.dumps(payload),
+        content_type="application/json",
         headers={"authorization": f"Bearer {viewer}"},
-    )  # fmt: skip
+    )
     assert [row["uprn"] - FIRST for row in answer.json()["places"]] == [3, 1]
     assert answer.json()["missing"] == [5]
 

@@ -38,7 +38,7 @@ def send(secret, service, body, key="k1"):
     sent = body if isinstance(body, bytes | str) else json.dumps(body)
     return Client().post(
         f"/api/v1/services/{service}/submissions", sent, content_type="application/json", headers=headers
-    )  # fmt: skip
+    )
 
 
 def read(secret, reference):
@@ -87,9 +87,11 @@ def test_complete_submission_matches_the_web_journey(secret, key):
 
 def good():
     return {
-        "problem": "dog-fouling", "dangerous": False, "email": "rosa@home.example",
+        "problem": "dog-fouling",
+        "dangerous": False,
+        "email": "rosa@home.example",
         "spot": {"near": "High Street", "details": "By the gate", "latitude": 53.6531, "longitude": -2.6315},
-    }  # fmt: skip
+    }
 
 
 def test_report_by_point_and_text_creates_a_contact_and_a_case(secret):
@@ -152,7 +154,7 @@ def faults(answer):
         ({"photos": [{"id": "0" * 16, "name": "a", "size": 1, "type": "jpg"}]}, "photos.0"),
         ({"problem": None}, "problem"),
     ],
-)  # fmt: skip
+)
 def test_invalid_submission_names_the_fields_and_stores_nothing(secret, change, where):
     answer = send(secret, "report-it", {"answers": good() | change})
     if where is None:

@@ -43,7 +43,14 @@ def test_every_transition_writes_history_audit_entry_and_event():
     reference = opened()
     for verb in (cases.Verb.TAKE, cases.Verb.WAIT, cases.Verb.GO_ON, cases.Verb.FINISH, cases.Verb.REOPEN):
         move(reference, verb)
-    assert [entry.verb for entry in cases.history_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
+    assert [entry.verb for entry in cases.history_of(reference)] == [
+        "open",
+        "take",
+        "wait",
+        "go_on",
+        "finish",
+        "reopen",
+    ]
     assert AuditEntry.objects.filter(verb="cases.move").count() == 5
     assert Event.objects.filter(kind="case-state-changed").count() == 5
     case = cases.case_of(reference, TODAY)

@@ -46,9 +46,11 @@ def test_every_state_and_verb_has_staff_and_customer_labels():
 @pytest.mark.parametrize(
     ("promised", "state", "late"),
     [
-        (None, State.NEW, False), (date(2027, 2, 1), State.NEW, False), (date(2027, 1, 31), State.NEW, True),
+        (None, State.NEW, False),
+        (date(2027, 2, 1), State.NEW, False),
+        (date(2027, 1, 31), State.NEW, True),
         (date(2027, 1, 31), State.DONE, False),
     ],
-)  # fmt: skip
+)
 def test_a_case_is_late_the_day_after_its_promise_while_it_is_not_over(promised, state, late):
     assert rules.is_late(promised_by=promised, state=state, today=date(2027, 2, 1)) is late

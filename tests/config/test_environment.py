@@ -11,15 +11,28 @@ from borough.config.local_postgres import LocalPostgres
 
 def test_no_setting_is_needed():
     environment = read_environment({})
-    assert (environment.port, environment.live_port, environment.secure, environment.public_url) == (8000, 8001, False, "http://127.0.0.1:8000")
+    assert (environment.port, environment.live_port, environment.secure, environment.public_url) == (
+        8000,
+        8001,
+        False,
+        "http://127.0.0.1:8000",
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("BOROUGH_PORT", "http"), ("BOROUGH_PORT", "0"), ("BOROUGH_PORT", "70000"), ("DATABASE_URL", "mysql://x/y"),
-     ("BOROUGH_URL", "borough.example"), ("BOROUGH_MAIL_URL", "mail.example:25"), ("BOROUGH_STAFF_OIDC", "one two"),
-     ("BOROUGH_STAFF_OIDC", "http://directory.example a b"), ("BOROUGH_WEB_THREADS", "-1")],
-)  # fmt: skip
+    [
+        ("BOROUGH_PORT", "http"),
+        ("BOROUGH_PORT", "0"),
+        ("BOROUGH_PORT", "70000"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("BOROUGH_URL", "borough.example"),
+        ("BOROUGH_MAIL_URL", "mail.example:25"),
+        ("BOROUGH_STAFF_OIDC", "one two"),
+        ("BOROUGH_STAFF_OIDC", "http://directory.example a b"),
+        ("BOROUGH_WEB_THREADS", "-1"),
+    ],
+)
 def test_a_setting_that_cannot_work_is_named(name, value):
     with pytest.raises(InvalidSetting, match=name):
         read_environment({name: value})
@@ -27,7 +40,11 @@ def test_a_setting_that_cannot_work_is_named(name, value):
 
 def test_with_https_everything_is_secure():
     environment = read_environment({"BOROUGH_URL": "https://borough.example/"})
-    assert environment.secure and environment.hosts[0] == "borough.example" and environment.live_url == "https://borough.example"
+    assert (
+        environment.secure
+        and environment.hosts[0] == "borough.example"
+        and environment.live_url == "https://borough.example"
+    )
 
 
 def test_secret_is_created_once_and_readable_only_by_its_owner(tmp_path):
@@ -49,13 +66,21 @@ KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-0000
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("BOROUGH_PAY_URL", "http://pay.example"), ("BOROUGH_PAY_URL", "ftp://x"), ("BOROUGH_PAY_KEY", "short"),
-     ("BOROUGH_PAY_KEY", "a secret with spaces"), ("BOROUGH_WEBHOOK_INSIDE", "https://crm"),
-     ("BOROUGH_PAY_WEBHOOK_SECRET", "s"),
-     ("BOROUGH_PAY_PAGES", "https://card.example/page"), ("BOROUGH_PAY_PAGES", "card.example"),
-     ("BOROUGH_NOTIFY_KEY", "secret-key"), ("BOROUGH_NOTIFY_URL", "http://notify.example"),
-     ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"), ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret")],
-)  # fmt: skip
+    [
+        ("BOROUGH_PAY_URL", "http://pay.example"),
+        ("BOROUGH_PAY_URL", "ftp://x"),
+        ("BOROUGH_PAY_KEY", "short"),
+        ("BOROUGH_PAY_KEY", "a secret with spaces"),
+        ("BOROUGH_WEBHOOK_INSIDE", "https://crm"),
+        ("BOROUGH_PAY_WEBHOOK_SECRET", "s"),
+        ("BOROUGH_PAY_PAGES", "https://card.example/page"),
+        ("BOROUGH_PAY_PAGES", "card.example"),
+        ("BOROUGH_NOTIFY_KEY", "secret-key"),
+        ("BOROUGH_NOTIFY_URL", "http://notify.example"),
+        ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"),
+        ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret"),
+    ],
+)
 def test_pay_and_notify_settings_are_checked_without_leaking_secrets(name, value):
     with pytest.raises(InvalidSetting, match=name) as refused:
         read_environment({name: value})
@@ -63,5 +88,9 @@ def test_pay_and_notify_settings_are_checked_without_leaking_secrets(name, value
 
 
 def test_pay_and_notify_secrets_are_hidden_in_repr():
-    text = repr(read_environment({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
+    text = repr(
+        read_environment(
+            {"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}
+        )
+    )
     assert "k" * 20 not in text and KEY not in text and "s" * 20 not in text

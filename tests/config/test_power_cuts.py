@@ -50,7 +50,9 @@ def test_nothing_acknowledged_is_lost_when_the_power_fails(system, disk, tmp_pat
     chance, answers, inside, over = random.Random(11), {}, 0, threading.Event()
     up = system.start("up")
     system.wait_ready(60)
-    clients = [threading.Thread(target=_record_until_stopped, args=(system, token, answers, over)) for _ in range(CLIENTS)]
+    clients = [
+        threading.Thread(target=_record_until_stopped, args=(system, token, answers, over)) for _ in range(CLIENTS)
+    ]
     for client in clients:
         client.start()
     try:

@@ -70,11 +70,29 @@ def test_the_published_interface_withstands_what_it_allows(system, tmp_path):
     assert {"/api/v1/contacts", "/api/v1/figures/{measure}", "/api/v1/status"} <= set(schema["paths"])
     done = subprocess.run(
         [
-            str(Path(sys.executable).parent / "st"), "run", f"http://127.0.0.1:{system.port}/api/v1/openapi.json",
-            "--header", f"Authorization: Bearer {token}", "--header", "Idempotency-Key: schemathesis",
-            "--checks", "not_a_server_error,response_schema_conformance", "--max-examples", "25", "--seed", "1",
-            "--phases", "examples,coverage,fuzzing", "--no-color", "--request-timeout", "10",
+            str(Path(sys.executable).parent / "st"),
+            "run",
+            f"http://127.0.0.1:{system.port}/api/v1/openapi.json",
+            "--header",
+            f"Authorization: Bearer {token}",
+            "--header",
+            "Idempotency-Key: schemathesis",
+            "--checks",
+            "not_a_server_error,response_schema_conformance",
+            "--max-examples",
+            "25",
+            "--seed",
+            "1",
+            "--phases",
+            "examples,coverage,fuzzing",
+            "--no-color",
+            "--request-timeout",
+            "10",
         ],
-        cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-3000:]

@@ -24,9 +24,13 @@ def _property(tmp_path):
 
 def record(**facts):
     values = {
-        "by": "staff:1", "at": AT, "channel": contacts.Channel.PHONE, "service": "missed-bin",
-        "nature": contacts.Nature.PROBLEM_REPORT, "outcome": contacts.Outcome.CASE_OPENED,
-    }  # fmt: skip
+        "by": "staff:1",
+        "at": AT,
+        "channel": contacts.Channel.PHONE,
+        "service": "missed-bin",
+        "nature": contacts.Nature.PROBLEM_REPORT,
+        "outcome": contacts.Outcome.CASE_OPENED,
+    }
     return contacts.record(**values | facts)
 
 
@@ -115,7 +119,11 @@ def test_erasing_a_person_takes_the_property_from_their_contacts_and_from_no_oth
     unaffected = record(uprn=uprn, person_id=other)
     people.erase(by="staff:1", at=AT, person_id=person, ground="Withdrew consent")
     by_reference = {row.reference: (row.uprn, row.person_id) for row in Contact.objects.all()}
-    assert by_reference == {first.reference: (None, person), again.reference: (None, person), unaffected.reference: (uprn, other)}
+    assert by_reference == {
+        first.reference: (None, person),
+        again.reference: (None, person),
+        unaffected.reference: (uprn, other),
+    }
 
 
 def test_cursor_lists_every_contact_once():

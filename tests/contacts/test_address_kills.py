@@ -59,9 +59,7 @@ def test_killed_log_and_table_imports_resume_and_complete(tmp_path):
             done = json.loads(system.run(*command).stdout.strip().splitlines()[-1])
             assert done == {"read": ROWS, "imported": ROWS, "repeated": 0, "rejected": 0}
             assert system.query("SELECT count(*), count(uprn) FROM contacts_contact") == [(ROWS, ROWS - unsure)]
-            sql = (
-                "FROM gazetteer_matchquestion q JOIN contacts_contact c ON c.reference = q.source_id WHERE c.uprn IS NULL"
-            )
+            sql = "FROM gazetteer_matchquestion q JOIN contacts_contact c ON c.reference = q.source_id WHERE c.uprn IS NULL"
             assert system.query(f"SELECT count(*) {sql}") == [(unsure,)]
             table = ("gazetteer", "match", str(path), "--address", "line", "--postcode", "pc", "--queue", "--json")
             part = tmp_path / ".log.matched.csv.part"
@@ -70,7 +68,9 @@ def test_killed_log_and_table_imports_resume_and_complete(tmp_path):
             assert (result["rows"], result["review"]) == (ROWS, unsure)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             stored = system.query("SELECT source_id FROM gazetteer_matchquestion WHERE source = 'file'")
-            assert sorted(source_id for (source_id,) in stored) == sorted(f"{digest}:{n + 1}" for n in range(7, ROWS, EVERY))
+            assert sorted(source_id for (source_id,) in stored) == sorted(
+                f"{digest}:{n + 1}" for n in range(7, ROWS, EVERY)
+            )
             assert "whole" in system.run("audit", "verify").stdout
     print(f"{imports} kills in the middle of the log, {tables} in the middle of the table")
     assert imports >= 1 and tables >= 1, "the kills did not hit the middle"

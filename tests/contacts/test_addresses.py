@@ -75,9 +75,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 
 def record(**facts):
     values = {
-        "by": "staff:1", "at": AT, "channel": contacts.Channel.PHONE, "service": "missed-bin",
-        "nature": contacts.Nature.PROBLEM_REPORT, "outcome": contacts.Outcome.CASE_OPENED,
-    }  # fmt: skip
+        "by": "staff:1",
+        "at": AT,
+        "channel": contacts.Channel.PHONE,
+        "service": "missed-bin",
+        "nature": contacts.Nature.PROBLEM_REPORT,
+        "outcome": contacts.Outcome.CASE_OPENED,
+    }
     return contacts.record(**values | facts)
 
 
@@ -93,7 +97,9 @@ def newest(reference):
 
 def decide(question, uprn, ruling=Ruling.PROPERTY):
     version = gazetteer_app.question_of(question.pk).version
-    return gazetteer_app.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
+    return gazetteer_app.decide_match(
+        by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn
+    )
 
 
 def test_stated_uprn_sets_the_ward():
@@ -147,7 +153,9 @@ def test_what_is_not_sure_waits_and_the_decision_corrects_the_contact_and_so_doe
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (FIRST + 5, "Adlington")
     decide(question, FIRST + 6)
     assert newest(done.reference).uprn == FIRST + 6
-    gazetteer_app.undo_match(by="staff:2", at=AT, question=question.pk, version=gazetteer_app.question_of(question.pk).version)
+    gazetteer_app.undo_match(
+        by="staff:2", at=AT, question=question.pk, version=gazetteer_app.question_of(question.pk).version
+    )
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (None, "")
     assert len(contacts.history(done.reference)) == 4
 
@@ -193,9 +201,12 @@ def log(tmp_path, rows=None):
 
 def bring_log(tmp_path, rows=None, layout=LAYOUT):
     return contacts.import_log(
-        by="system:importer", at=AT, path=log(tmp_path, rows), layout=parse(layout, "test"),
+        by="system:importer",
+        at=AT,
+        path=log(tmp_path, rows),
+        layout=parse(layout, "test"),
         rejects=tmp_path / "log.rejects.csv",
-    )  # fmt: skip
+    )
 
 
 def stored_rows():
@@ -213,8 +224,9 @@ def test_rows_of_a_log_enter_with_their_property_and_ward(tmp_path):
     assert done.queued == 2
     references = dict(Contact.objects.values_list("source_id", "reference"))
     assert set(MatchQuestion.objects.values_list("source", "source_id", "state")) == {
-        ("contact", references["b"], "waiting"), ("contact", references["c"], "accepted")
-    }  # fmt: skip
+        ("contact", references["b"], "waiting"),
+        ("contact", references["c"], "accepted"),
+    }
     assert "ward Elsewhere" in MatchQuestion.objects.get(state="accepted").conflict
     detail = AuditEntry.objects.get(verb="contacts.import").detail
     assert '"placed":4' in str(detail) and '"wards_differ":1' in str(detail)

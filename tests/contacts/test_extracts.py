@@ -21,12 +21,29 @@ JANUARY = date(2018, 1, 1), date(2018, 2, 1)
 def enter(cursor, *, position, day=date(2018, 1, 10), supersedes=None, **differs):
     """Put an entry in the ledger as its verb would, and return its id."""
     values = {
-        "started_at": f"{day} 10:00Z", "happened_on": day, "channel": "web", "direction": "inbound", "who": "customer",
-        "nature": "transaction", "service": "garden-waste", "outcome": "completed", "assisted": False, "minutes": None,
-        "avoidable": "", "barrier": "", "source": "test", "source_id": f"{position}-{random.random()}", "ward": "",
-        "handled_by": "", "handled_where": "", "channel_stated": "", "audit_position": position,
-        "supersedes_id": supersedes, "reference": f"{random.getrandbits(60):016X}", **differs,
-    }  # fmt: skip
+        "started_at": f"{day} 10:00Z",
+        "happened_on": day,
+        "channel": "web",
+        "direction": "inbound",
+        "who": "customer",
+        "nature": "transaction",
+        "service": "garden-waste",
+        "outcome": "completed",
+        "assisted": False,
+        "minutes": None,
+        "avoidable": "",
+        "barrier": "",
+        "source": "test",
+        "source_id": f"{position}-{random.random()}",
+        "ward": "",
+        "handled_by": "",
+        "handled_where": "",
+        "channel_stated": "",
+        "audit_position": position,
+        "supersedes_id": supersedes,
+        "reference": f"{random.getrandbits(60):016X}",
+        **differs,
+    }
     names = ", ".join(values)
     marks = ", ".join(["%s"] * len(values))
     cursor.execute(f"INSERT INTO contacts_contact ({names}) VALUES ({marks}) RETURNING id", list(values.values()))
@@ -50,8 +67,11 @@ def refreshed(cursor, folder, copied=None, **options):
 
 def check(snapshot: Snapshot):
     """Every file the manifest names is whole, its rows add up, and the roll-up tells the same as the detail."""
-    rolled = sum(pq.read_table(snapshot.folder / e["file"])["n"].to_pylist() and
-                 sum(pq.read_table(snapshot.folder / e["file"])["n"].to_pylist()) for e in snapshot.months.values())  # fmt: skip
+    rolled = sum(
+        pq.read_table(snapshot.folder / e["file"])["n"].to_pylist()
+        and sum(pq.read_table(snapshot.folder / e["file"])["n"].to_pylist())
+        for e in snapshot.months.values()
+    )
     rows = 0
     for entry in [*snapshot.days.values(), *snapshot.months.values()]:
         raw = (snapshot.folder / entry["file"]).read_bytes()

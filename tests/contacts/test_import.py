@@ -26,9 +26,13 @@ LAYOUT = 'source = "s"\ntimes = ["%Y-%m-%d"]\n[columns]\nsource_id = "id"\nstart
 
 def bring(path, tmp_path, layout=None, **more):
     return import_log(
-        by="system:importer", at=AT, path=path, layout=layout or parse(LAYOUT, "test"),
-        rejects=tmp_path / "rejects.csv", **more,
-    )  # fmt: skip
+        by="system:importer",
+        at=AT,
+        path=path,
+        layout=layout or parse(LAYOUT, "test"),
+        rejects=tmp_path / "rejects.csv",
+        **more,
+    )
 
 
 def write(path, text, encoding="utf-8"):

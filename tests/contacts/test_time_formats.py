@@ -31,9 +31,18 @@ def test_a_time_is_read_on_the_clocks_of_its_zone(fmt, text, local):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "NULL", "2018-02-30 10:00:00", "2018-01-01 24:00:00", "2018-01-01 10:60:00", "2018-1-1", "soon",
-             "2018-01-01 10:00:00 extra"],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "NULL",
+        "2018-02-30 10:00:00",
+        "2018-01-01 24:00:00",
+        "2018-01-01 10:60:00",
+        "2018-1-1",
+        "soon",
+        "2018-01-01 10:00:00 extra",
+    ],
+)
 def test_what_is_no_time_is_none(text):
     assert Clock(("%Y-%m-%d %H:%M:%S",), LONDON).read(text) is None
 

@@ -6,16 +6,26 @@ from borough.gazetteer.types import NO_OBJECT, Addressable, CandidateSource, Lin
 
 def line(number):
     return Line(
-        990_000_000_000 + number, f"2320L{number:09}", Status.APPROVED, NO_OBJECT, Addressable(number), "INVENTED STREET",
-        "", "CHORLEY", "PR7 1DP", usrn=99_000_001,
-    )  # fmt: skip
+        990_000_000_000 + number,
+        f"2320L{number:09}",
+        Status.APPROVED,
+        NO_OBJECT,
+        Addressable(number),
+        "INVENTED STREET",
+        "",
+        "CHORLEY",
+        "PR7 1DP",
+        usrn=99_000_001,
+    )
 
 
 def test_there_are_a_dozen_of_every_source_the_oldest_first():
     candidates = list(invented_candidates([line(number) for number in range(1, 30)]))
     assert len(candidates) == len({candidate.source_id for candidate in candidates}) == 12
     assert {candidate.source for candidate in candidates} == set(CandidateSource)
-    assert [candidate.days for candidate in candidates] == sorted((candidate.days for candidate in candidates), reverse=True)
+    assert [candidate.days for candidate in candidates] == sorted(
+        (candidate.days for candidate in candidates), reverse=True
+    )
     assert all(candidate.text and "{" not in candidate.text for candidate in candidates)
     assert sum(MARK in candidate.note for candidate in candidates) == 1
 

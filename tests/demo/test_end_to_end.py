@@ -39,8 +39,14 @@ def test_new_contact_changes_the_figure_by_exactly_itself(system):
     path = "/api/v1/figures/website-share?period=2017-18-q4"
     before = json.loads(system.ask(path)[1])["total"]
     headers = {"Authorization": f"Bearer {system.said['tokens']['contacts']}", "Idempotency-Key": "one"}
-    body = {"client_reference": "one", "channel": "web", "service": "noise", "nature": "transaction", "outcome": "completed",
-            "started_at": "2018-02-01T10:00:00Z"}  # fmt: skip
+    body = {
+        "client_reference": "one",
+        "channel": "web",
+        "service": "noise",
+        "nature": "transaction",
+        "outcome": "completed",
+        "started_at": "2018-02-01T10:00:00Z",
+    }
     for _ in range(2):
         assert system.ask("/api/v1/contacts", body, headers)[0] == 201
     after = json.loads(system.ask(path)[1])["total"]

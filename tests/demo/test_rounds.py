@@ -8,8 +8,19 @@ from borough.demo.rules.properties import FLAT
 from borough.demo.rules.rounds import rows, winter
 from borough.gazetteer.types import NO_OBJECT, Line, Status
 
-HOUSE = Line(1, "k", Status.APPROVED, NO_OBJECT, NO_OBJECT, "HIGH STREET", "", "CHORLEY", "PR7 1AA", usrn=90000001,
-             classification="RD03")  # fmt: skip
+HOUSE = Line(
+    1,
+    "k",
+    Status.APPROVED,
+    NO_OBJECT,
+    NO_OBJECT,
+    "HIGH STREET",
+    "",
+    "CHORLEY",
+    "PR7 1AA",
+    usrn=90000001,
+    classification="RD03",
+)
 
 
 def test_a_home_has_rubbish_and_recycling_in_turn_and_food_each_week():

@@ -55,9 +55,10 @@ def test_seed_is_reproducible_and_other_seeds_have_the_same_shares():
     def finished(log):
         at = {name: i for i, name in enumerate(HEADER)}
         return Counter(
-            (r[at["channel"]], r[at["service"]]) for r in log
+            (r[at["channel"]], r[at["service"]])
+            for r in log
             if r[at["direction"]] == "inbound" and r[at["outcome"]] in ("completed", "case_opened")
-        )  # fmt: skip
+        )
 
     assert finished(first) == finished(other)
 

@@ -10,10 +10,16 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """What every scanner finds by agreement, and harms nobody: www.eicar.org."""
 VIRUS_RESPONSE = b"stream: Eicar-Test-Signature FOUND\0"
 ILL = {
-    "cut off": b"stream: OK", "nonsense": b"It looks fine to me\0", "an error": b"INSTREAM: can't open. ERROR\0",
-    "two": b"stream: OK\0stream: OK\0", "no name": b"stream:  FOUND\0", "silence": b"", "endless": b"x" * 5000,
-    "in another way": b"stream: ok\0", "with more": b"stream: OK and more\0",
-}  # fmt: skip
+    "cut off": b"stream: OK",
+    "nonsense": b"It looks fine to me\0",
+    "an error": b"INSTREAM: can't open. ERROR\0",
+    "two": b"stream: OK\0stream: OK\0",
+    "no name": b"stream:  FOUND\0",
+    "silence": b"",
+    "endless": b"x" * 5000,
+    "in another way": b"stream: ok\0",
+    "with more": b"stream: OK and more\0",
+}
 """Answers that are no verdict."""
 
 

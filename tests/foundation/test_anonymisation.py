@@ -24,13 +24,27 @@ def fill():
         email = f"{name.split()[0].lower()}@truehome.example"
         account = make_resident(name=name, email=email, password="correct horse battery")
         person = people.register_person(
-            by="command:test", at=now(), name=name, email=email.upper() if number else email, account_id=account,
-            phone=f"01257 55501{number}", address=f"{number} Truthful Crescent, PR7 1DP", uprn=100012345600 + number,
-        )  # fmt: skip
+            by="command:test",
+            at=now(),
+            name=name,
+            email=email.upper() if number else email,
+            account_id=account,
+            phone=f"01257 55501{number}",
+            address=f"{number} Truthful Crescent, PR7 1DP",
+            uprn=100012345600 + number,
+        )
         firm = people.organisations.add(
-            by="x", at=now(), kind="sole_trader", name=f"{name} Ltd", email=email, address=f"{number} Truthful Crescent",
-            phone=f"01257 55501{number}", register="company", number=f"1000123{number}", uprn=100012345600 + number,
-        )  # fmt: skip
+            by="x",
+            at=now(),
+            kind="sole_trader",
+            name=f"{name} Ltd",
+            email=email,
+            address=f"{number} Truthful Crescent",
+            phone=f"01257 55501{number}",
+            register="company",
+            number=f"1000123{number}",
+            uprn=100012345600 + number,
+        )
         values = {"by": "x", "at": now(), "source": "themselves", "confidence": people.Confidence.REPORTED}
         people.organisations.state_facts(reference=firm, facts={"website": f"{name.lower()}.example"}, **values)
         people.organisations.add_role(reference=firm, person_id=person, role="owner", starts_on=now().date(), **values)
@@ -65,9 +79,13 @@ def test_mandates_and_merged_records_keep_no_true_value_either():
     first, second, *_ = Person.objects.order_by("pk")
     for helper in ("wilhelmina", "xanthippe"):
         people.grant_mandate(
-            by="x", at=now(), person_id=first.pk, helper_email=f"{helper}@truehome.example", months=1,
+            by="x",
+            at=now(),
+            person_id=first.pk,
+            helper_email=f"{helper}@truehome.example",
+            months=1,
             how=people.MandateChannel.PAPER,
-        )  # fmt: skip
+        )
     Person.objects.filter(pk=second.pk).update(account=None)
     versions = {person.pk: people.details(person.reference).version for person in (first, second)}
     chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.MERGED)
@@ -162,7 +180,11 @@ def test_nothing_that_names_anyone_is_left_out_of_the_plan():
     from borough.foundation.privacy import field_kinds
 
     planned = {plan.model for plan in anonymisation.plans()}
-    naming = {m for m in apps.get_models(include_auto_created=True) if set(anonymisation.PERSONAL) & set(field_kinds(m).values())}
+    naming = {
+        m
+        for m in apps.get_models(include_auto_created=True)
+        if set(anonymisation.PERSONAL) & set(field_kinds(m).values())
+    }
     assert {m for m in naming if not m._meta.proxy and m._meta.managed} <= planned
 
 

@@ -42,7 +42,11 @@ def test_everything_in_a_folder_is_synced(tmp_path, monkeypatch):
 
 def test_an_empty_secret_is_refused_with_what_to_do(tmp_path):
     place = tmp_path / "secret.key"
-    assert read_or_create_secret(place, lambda: "made once") == read_or_create_secret(place, lambda: "made twice") == "made once"
+    assert (
+        read_or_create_secret(place, lambda: "made once")
+        == read_or_create_secret(place, lambda: "made twice")
+        == "made once"
+    )
     place.write_text("")
     with pytest.raises(InvalidSetting, match="Put it back from a backup"):
         read_or_create_secret(place, lambda: "made once")

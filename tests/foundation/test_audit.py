@@ -51,10 +51,15 @@ def test_the_database_refuses_to_change_the_past(question):
 @pytest.mark.parametrize(
     "change",
     [
-        "created_by = 'staff:2'", "verb = 'tests.other'", "subject = 'thing:9'", "detail = '{\"n\":2}'",
-        "created_at = created_at + interval '1 microsecond'", "digest = previous", "previous = digest",
+        "created_by = 'staff:2'",
+        "verb = 'tests.other'",
+        "subject = 'thing:9'",
+        "detail = '{\"n\":2}'",
+        "created_at = created_at + interval '1 microsecond'",
+        "digest = previous",
+        "previous = digest",
     ],
-)  # fmt: skip
+)
 def test_any_altered_field_is_detected(change):
     positions = [act(n, n=n) for n in range(3)]
     with as_the_owner() as cursor:
@@ -73,8 +78,9 @@ def cut_tail(cursor, position):
     cursor.execute("DELETE FROM foundation_auditentry WHERE position > %s", [position])
     cursor.execute(
         "UPDATE foundation_audithead SET position = e.position, digest = e.digest"
-        " FROM foundation_auditentry e WHERE e.position = %s", [position],
-    )  # fmt: skip
+        " FROM foundation_auditentry e WHERE e.position = %s",
+        [position],
+    )
 
 
 def test_truncated_tail_is_detected_only_against_an_anchor():

@@ -128,4 +128,6 @@ def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
             unlocked = run(system, race(unlocked=True))
     assert all(on_hold != disposed for on_hold, disposed in locked), locked
     assert {on_hold for on_hold, _ in locked} == {True, False}, "only one of the two ever came first"
-    assert any(on_hold and disposed for on_hold, disposed in unlocked), "the control: both at once must happen without the lock"
+    assert any(on_hold and disposed for on_hold, disposed in unlocked), (
+        "the control: both at once must happen without the lock"
+    )

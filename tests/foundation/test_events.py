@@ -51,7 +51,7 @@ def test_an_act_is_an_entry_of_the_chain_and_an_event_with_its_position(monkeypa
     first = audit.record(by="staff:1", at=AT, verb="bells.hang", subject="bell:7")
     position = events.record_and_publish(
         BellRung(7), by="staff:1", at=AT, verb="bells.ring", subject="bell:7", detail={"times": 2}
-    )  # fmt: skip
+    )
     event, entry = Event.objects.get(), AuditEntry.objects.get(position=position)
     assert (event.kind, event.key, event.created_at, event.body) == ("bell-rung", "bell-rung 7", AT, {"number": 7})
     assert (event.position, received) == (position, [(7, position), (event.pk, position)])

@@ -171,8 +171,10 @@ def test_failing_endpoint_waits_then_receives_events_in_order(there, monkeypatch
     assert bells(there) == ["bell-rung 1", "bell-rung 1", "bell-rung 2"]
     assert endpoints.get_endpoint(endpoint.endpoint_id).failing_since is None
     assert {(row.event.key, row.status, row.accepted) for row in Delivery.objects.select_related("event")} == {
-        ("bell-rung 1", 503, False), ("bell-rung 1", 200, True), ("bell-rung 2", 200, True)
-    }  # fmt: skip
+        ("bell-rung 1", 503, False),
+        ("bell-rung 1", 200, True),
+        ("bell-rung 2", 200, True),
+    }
 
 
 def test_event_rejected_for_its_content_is_skipped_and_stays_logged(there, monkeypatch):
@@ -191,9 +193,7 @@ def test_event_rejected_for_its_content_is_skipped_and_stays_logged(there, monke
 @pytest.mark.parametrize(
     ("status", "later", "why"), [(503, timedelta(days=3, hours=1), "failing"), (410, None, "gone")]
 )
-def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(
-    there, monkeypatch, status, later, why, as_role
-):
+def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(there, monkeypatch, status, later, why, as_role):
     as_role("administrator")
     endpoint = make(there)
     publish(Rung(1))
@@ -308,13 +308,28 @@ def test_concurrent_changes_and_duplicate_names_are_rejected(there):
 @pytest.mark.parametrize(
     "url",
     [
-        "http://crm.example/hook", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.8/x", "https://localhost/",
-        "https://169.254.169.254/latest", "https://[::ffff:10.0.0.1]/", "https://[64:ff9b::a00:1]/", "https://2130706433/",
-        "https://user:word@crm.example/", "https://crm.example/#part", "https://intranet/", "file:///etc/passwd",
-        "https://crm.internal/", "https://crm.example:99999/", "https://crm.example/a b", "https://100.64.0.1/",
-        "https://[fd00::1]/", "https://224.0.0.1/", "https://0.0.0.0/",
+        "http://crm.example/hook",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://10.0.0.8/x",
+        "https://localhost/",
+        "https://169.254.169.254/latest",
+        "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::a00:1]/",
+        "https://2130706433/",
+        "https://user:word@crm.example/",
+        "https://crm.example/#part",
+        "https://intranet/",
+        "file:///etc/passwd",
+        "https://crm.internal/",
+        "https://crm.example:99999/",
+        "https://crm.example/a b",
+        "https://100.64.0.1/",
+        "https://[fd00::1]/",
+        "https://224.0.0.1/",
+        "https://0.0.0.0/",
     ],
-)  # fmt: skip
+)
 def test_internal_or_unsafe_addresses_are_rejected_with_a_message(url):
     with pytest.raises(Refused, match=r"^Enter an address"):
         ssrf.check_address(url)
@@ -322,7 +337,9 @@ def test_internal_or_unsafe_addresses_are_rejected_with_a_message(url):
 
 @pytest.mark.parametrize("addresses", [["10.1.2.3"], ["93.184.216.34", "10.1.2.3"], ["::ffff:127.0.0.1"]])
 def test_a_name_that_means_an_address_inside_is_never_sent_to(monkeypatch, addresses):
-    monkeypatch.setattr(ssrf.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (address, 443)) for address in addresses])
+    monkeypatch.setattr(
+        ssrf.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (address, 443)) for address in addresses]
+    )
     with pytest.raises(ssrf.PrivateAddress):
         ssrf.PinnedConnection("https://crm.example/").post(b"{}", {})
 

@@ -66,12 +66,17 @@ def test_no_event_is_lost_however_often_the_worker_dies():
                 system.kill(worker)
                 hit += before < there.count() < READERS * EVENTS
             system.start("worker")
-            wanted = [key for (key,) in system.query(
-                "SELECT key FROM foundation_event WHERE kind = 'case-opened' ORDER BY position, id"
-            )]  # fmt: skip
+            wanted = [
+                key
+                for (key,) in system.query(
+                    "SELECT key FROM foundation_event WHERE kind = 'case-opened' ORDER BY position, id"
+                )
+            ]
             until = time.monotonic() + PATIENCE
             while not all(set(received) >= set(wanted) for received in there.received.values()):
-                assert time.monotonic() < until, {number: len(set(received)) for number, received in there.received.items()}
+                assert time.monotonic() < until, {
+                    number: len(set(received)) for number, received in there.received.items()
+                }
                 time.sleep(0.5)
     assert len(wanted) == EVENTS
     again = {number: len(received) - len(set(received)) for number, received in there.received.items()}

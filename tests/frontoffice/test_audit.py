@@ -56,9 +56,15 @@ def test_entries_are_filtered_by_area_person_and_dates(auditor):
 
 def test_all_entries_about_a_record_are_listed_by_its_reference(auditor):
     case = cases.open_case(
-        by="system:test", at=AT, kind="complaint", service="complaint", team="customer-services", title="A complaint",
-        source="test", source_id="1",
-    )  # fmt: skip
+        by="system:test",
+        at=AT,
+        kind="complaint",
+        service="complaint",
+        team="customer-services",
+        title="A complaint",
+        source="test",
+        source_id="1",
+    )
     act(1)
     rows = entries(auditor, about=format_reference(case).lower())
     assert f"Case {format_reference(case)}" in rows and "adviser1" not in rows

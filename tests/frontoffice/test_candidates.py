@@ -30,9 +30,7 @@ def officer(as_role):
 
 
 def put(number=1, source=CandidateSource.LETTER, text="3 High St, Adlington", **more):
-    return raise_candidate(
-        by="token:1", at=AT, source=source, source_id=str(number), text=text, **more
-    ).reference  # fmt: skip
+    return raise_candidate(by="token:1", at=AT, source=source, source_id=str(number), text=text, **more).reference
 
 
 def key_of(page):

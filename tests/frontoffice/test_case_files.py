@@ -24,9 +24,15 @@ def case(settings, tmp_path):
 
 def open_case(number):
     return cases.open_case(
-        by="nobody", at=now(), kind="complaint", service="complaint", team="waste", title="Late", source="test",
+        by="nobody",
+        at=now(),
+        kind="complaint",
+        service="complaint",
+        team="waste",
+        title="Late",
+        source="test",
         source_id=number,
-    )  # fmt: skip
+    )
 
 
 def put(visitor, case, name="photo.pdf", content=PDF):

@@ -13,9 +13,15 @@ def queued():
     """Sixty new cases, and one that somebody works on."""
     for number in range(61):
         opened = cases.open_case(
-            by="system:test", at=now(), kind="complaint", service="complaint", team="customer-services",
-            title=f"Case number {number}.", source="test", source_id=str(number),
-        )  # fmt: skip
+            by="system:test",
+            at=now(),
+            kind="complaint",
+            service="complaint",
+            team="customer-services",
+            title=f"Case number {number}.",
+            source="test",
+            source_id=str(number),
+        )
         if not number:
             cases.move(by="staff:1", at=now(), reference=opened, verb=cases.Verb.TAKE, version=0)
 

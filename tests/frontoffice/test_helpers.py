@@ -24,7 +24,11 @@ def test_adviser_records_a_mandate_and_ends_it(rosa, as_role):
     page = visitor.post(f"{here}helpers/note/", DETAILS, follow=True).content.decode()
     assert "hana@home.example" in page and "On the phone" in page and "Waiting for the helper" in page
     [mandate] = people.mandates_of(person, now())
-    assert (mandate.granted_how, mandate.services, mandate.granted_by) == ("phone", ("complaint",), f"staff:{visitor.account_id}")
+    assert (mandate.granted_how, mandate.services, mandate.granted_by) == (
+        "phone",
+        ("complaint",),
+        f"staff:{visitor.account_id}",
+    )
     account = make_resident(email="hana@home.example")
     people.accept_mandate(by="x", at=now(), reference=mandate.reference, account_id=account)
     assert "Stands" in visitor.get(f"{here}helpers/").content.decode()
@@ -34,9 +38,14 @@ def test_adviser_records_a_mandate_and_ends_it(rosa, as_role):
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"email": ""}, "Enter the email"), ({"how": "online"}, "Select a"), ({"agreed": ""}, "Tick the box"),
-     ({"how": ""}, "Select how the resident"), ({"months": ""}, "Select how long")],
-)  # fmt: skip
+    [
+        ({"email": ""}, "Enter the email"),
+        ({"how": "online"}, "Select a"),
+        ({"agreed": ""}, "Tick the box"),
+        ({"how": ""}, "Select how the resident"),
+        ({"months": ""}, "Select how long"),
+    ],
+)
 def test_invalid_mandate_shows_an_error_and_records_nothing(rosa, as_role, wrong, message):
     person, here = rosa
     page = as_role("adviser").post(f"{here}helpers/note/", DETAILS | wrong).content.decode()

@@ -50,7 +50,11 @@ def page(answer):
 
 
 def test_the_queue_shows_what_waits_oldest_first_and_can_be_narrowed(officer):
-    new_question("6 High Road, Adlington", "2"), new_question("2 High Street, Adlington, PR7 4EX", "3"), new_question(source_id="4")
+    (
+        new_question("6 High Road, Adlington", "2"),
+        new_question("2 High Street, Adlington, PR7 4EX", "3"),
+        new_question(source_id="4"),
+    )
     new_question("7 High Road, Adlington", "x:7", source="file")
     listing = page(officer.get("/office/addresses/matches/"))
     assert listing.index("6 High Road") < listing.index("5 High Road") < listing.index("7 High Road")
@@ -84,7 +88,11 @@ def test_match_is_decided_with_a_single_click_and_the_next_opens(officer):
 
 
 def test_the_next_is_of_the_same_source(officer):
-    first, _, third = new_question(), new_question("6 High Road, Adlington", "2", source="file"), new_question("7 High Road", "3")
+    first, _, third = (
+        new_question(),
+        new_question("6 High Road, Adlington", "2", source="file"),
+        new_question("7 High Road", "3"),
+    )
     assert decide(officer, first, "cannot be told", source="form").headers["Location"] == url(third) + "?source=form"
 
 

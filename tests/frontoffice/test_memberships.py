@@ -18,8 +18,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FIRST = 10090000000
 HOME = FIRST + 2
 DAY = {"starts_on-day": "1", "starts_on-month": "2", "starts_on-year": "2020"}
-DETAILS = {"kind": "charity", "name": "Riverside Scouts", "register": "charity", "number": "1234567",
-        "known": "register", "email": "hello@scouts.example"}  # fmt: skip
+DETAILS = {
+    "kind": "charity",
+    "name": "Riverside Scouts",
+    "register": "charity",
+    "number": "1234567",
+    "known": "register",
+    "email": "hello@scouts.example",
+}
 
 
 @pytest.fixture
@@ -79,10 +85,17 @@ def test_same_name_is_flagged_and_saved_when_confirmed_different(as_role, scouts
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"name": ""}, "Enter the name"), ({"kind": ""}, "Select what kind"), ({"known": ""}, "Select how we know"),
-     ({"number": "12"}, "The charity number must be"), ({"register": "company", "number": ""}, "Enter the number"),
-     ({"register": ""}, "Select which register"), ({"email": "x"}, "email address"), ({"phone": "x"}, "phone number")],
-)  # fmt: skip
+    [
+        ({"name": ""}, "Enter the name"),
+        ({"kind": ""}, "Select what kind"),
+        ({"known": ""}, "Select how we know"),
+        ({"number": "12"}, "The charity number must be"),
+        ({"register": "company", "number": ""}, "Enter the number"),
+        ({"register": ""}, "Select which register"),
+        ({"email": "x"}, "email address"),
+        ({"phone": "x"}, "phone number"),
+    ],
+)
 def test_invalid_organisation_shows_an_error_and_adds_nothing(as_role, wrong, message):
     page = text(as_role("adviser").post("/office/people/organisations/add/", DETAILS | wrong))
     assert "There is a problem" in page and message in page and ("Riverside" in page or "name" in wrong)
@@ -92,8 +105,14 @@ def test_invalid_organisation_shows_an_error_and_adds_nothing(as_role, wrong, me
 def test_member_is_searched_added_changed_and_ended(as_role, ann, scouts):
     visitor, here = as_role("adviser"), at(scouts)
     assert "Ann Actor" in text(visitor.post(f"{here}people/add/", {"query": "ann act"}))
-    chosen = {"query": "ann act", "save": "1", "chosen": people.reference_of(ann), "role": "trustee",
-              "known": "themselves", **DAY}  # fmt: skip
+    chosen = {
+        "query": "ann act",
+        "save": "1",
+        "chosen": people.reference_of(ann),
+        "role": "trustee",
+        "known": "themselves",
+        **DAY,
+    }
     wrong = text(visitor.post(f"{here}people/add/", chosen | {"chosen": ""}))
     assert "Select one of the people found" in wrong and 'value="2020"' in wrong
     page = text(visitor.post(f"{here}people/add/", chosen, follow=True))
@@ -129,9 +148,15 @@ def test_members_are_paged(as_role, scouts):
     for number in range(27):
         person = people.register_person(by="x", at=now(), name=f"Zoe {number:02}")
         people.organisations.add_role(
-            by="x", at=now(), reference=scouts, person_id=person, role="volunteer", starts_on=today(), source="council",
+            by="x",
+            at=now(),
+            reference=scouts,
+            person_id=person,
+            role="volunteer",
+            starts_on=today(),
+            source="council",
             confidence=people.Confidence.REPORTED,
-        )  # fmt: skip
+        )
     visitor = as_role("adviser")
     first = text(visitor.get(at(scouts)))
     assert "Zoe 24" in first and "Zoe 25" not in first and "?page=2" in first
@@ -152,9 +177,7 @@ def test_household_is_created_joined_left_and_displayed(as_role, homes, ann):
     assert "Lives alone" in text(visitor.get(page_of(ann)))
     assert "With Ann Actor, at" in text(visitor.get(f"{page_of(bob)}household/"))
     assert "Bob Bystander" in text(visitor.post(f"{here}add/", {"query": "bob by"}))
-    page = visitor.post(
-        f"{here}add/", details | {"query": "bob by", "chosen": people.reference_of(bob)}, follow=True
-    )  # fmt: skip
+    page = visitor.post(f"{here}add/", details | {"query": "bob by", "chosen": people.reference_of(bob)}, follow=True)
     assert "Bob Bystander" in text(page)
     assert "Lives with Bob Bystander at" in text(visitor.get(page_of(ann)))
     number = HouseholdMember.objects.get(person=bob).pk
@@ -218,21 +241,41 @@ def test_a_request_that_names_an_organisation_is_for_it_only_if_they_act_for_it_
 def test_who_may_not_edit_changes_nothing_and_who_may_not_see_sees_nothing(as_role, ann, scouts, homes):
     reader, other = as_role("inclusion_officer"), as_role("digital_lead")
     household = people.households.make(
-        by="x", at=now(), uprn=HOME, person_id=ann, starts_on=today(), source="council", confidence=people.Confidence.REPORTED
+        by="x",
+        at=now(),
+        uprn=HOME,
+        person_id=ann,
+        starts_on=today(),
+        source="council",
+        confidence=people.Confidence.REPORTED,
     )
     number = people.organisations.add_role(
-        by="x", at=now(), reference=scouts, person_id=ann, role="trustee", starts_on=today(), source="council",
+        by="x",
+        at=now(),
+        reference=scouts,
+        person_id=ann,
+        role="trustee",
+        starts_on=today(),
+        source="council",
         confidence=people.Confidence.REPORTED,
-    )  # fmt: skip
+    )
     living, home = HouseholdMember.objects.get().pk, f"/office/people/households/{household}/"
     for here in (at(scouts), home):
         assert "Ann Actor" in text(reader.get(here)) and "Add somebody" not in text(reader.get(here))
         assert other.get(here).status_code == 403
     for here in (
-        "/office/people/organisations/add/", f"{at(scouts)}correct/", f"{at(scouts)}facts/", f"{at(scouts)}close/",
-        f"{at(scouts)}people/add/", f"{at(scouts)}people/{number}/", f"{at(scouts)}people/{number}/remove/",
-        f"{home}add/", f"{home}{living}/", f"{home}{living}/remove/", f"{page_of(ann)}household/",
-    ):  # fmt: skip
+        "/office/people/organisations/add/",
+        f"{at(scouts)}correct/",
+        f"{at(scouts)}facts/",
+        f"{at(scouts)}close/",
+        f"{at(scouts)}people/add/",
+        f"{at(scouts)}people/{number}/",
+        f"{at(scouts)}people/{number}/remove/",
+        f"{home}add/",
+        f"{home}{living}/",
+        f"{home}{living}/remove/",
+        f"{page_of(ann)}household/",
+    ):
         assert reader.post(here, {}).status_code == 403, here
 
 

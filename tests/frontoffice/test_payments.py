@@ -69,9 +69,14 @@ def test_refund_is_requested_with_a_reason_and_only_once(finance, pay):  # noqa:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"amount": "45.01"}, "from £0.01 to £45.00"), ({"amount": "ten"}, "pounds and pence"),
-     ({"amount": ""}, "Enter the amount"), ({"reason": ""}, "Enter why"), ({"sure": ""}, "Tick the box")],
-)  # fmt: skip
+    [
+        ({"amount": "45.01"}, "from £0.01 to £45.00"),
+        ({"amount": "ten"}, "pounds and pence"),
+        ({"amount": ""}, "Enter the amount"),
+        ({"reason": ""}, "Enter why"),
+        ({"sure": ""}, "Tick the box"),
+    ],
+)
 def test_invalid_refund_shows_an_error_and_retains_input(finance, pay, wrong, message):  # noqa: F811
     reference = settled()
     sent = {"key": "k" * 22, "amount": "1.00", "reason": "Typed with care", "sure": "on"} | wrong
@@ -135,9 +140,13 @@ def test_payment_link_is_sent_once_per_click(as_role):
 
 @pytest.mark.parametrize(
     ("to", "message"),
-    [("", "Enter an email address or a mobile number"), ("rosa@", "hold no email address"), ("12", "hold no mobile number"),
-     ("07700 900982", "Texts cannot be sent from here")],
-)  # fmt: skip
+    [
+        ("", "Enter an email address or a mobile number"),
+        ("rosa@", "hold no email address"),
+        ("12", "hold no mobile number"),
+        ("07700 900982", "Texts cannot be sent from here"),
+    ],
+)
 def test_undeliverable_payment_link_shows_an_error_and_retains_input(as_role, to, message):
     page = link_to(as_role("adviser"), ask().reference, to).content.decode()
     assert message in page and (not to or f'value="{to}"' in page) and not Message.objects.exists()

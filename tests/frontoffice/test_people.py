@@ -14,9 +14,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rosa():
     person_id = people.register_person(
-        by="command:test", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
+        by="command:test",
+        at=now(),
+        name="Rosa Resident",
+        email="rosa@home.example",
+        phone="01632 960001",
         address="9001 Invented Street",
-    )  # fmt: skip
+    )
     from borough.people.models import Person
 
     return Person.objects.get(pk=person_id)
@@ -64,8 +68,12 @@ def test_too_many_searches_are_stopped(as_role, rosa, monkeypatch):
 
 
 def test_their_contacts_are_a_page_and_a_panel(as_role, rosa):
-    values = {"channel": contacts.Channel.PHONE, "service": "council-tax", "nature": contacts.Nature.ENQUIRY,
-            "outcome": contacts.Outcome.COMPLETED}  # fmt: skip
+    values = {
+        "channel": contacts.Channel.PHONE,
+        "service": "council-tax",
+        "nature": contacts.Nature.ENQUIRY,
+        "outcome": contacts.Outcome.COMPLETED,
+    }
     mine = contacts.record(by="command:test", at=now(), person_id=rosa.pk, **values)
     other = contacts.record(by="command:test", at=now(), **values)
     visitor = as_role("adviser")

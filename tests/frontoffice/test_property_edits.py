@@ -43,7 +43,9 @@ def filled(page):
 
     tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
     form = next(
-        element for element in tree.iter("form") if element.get("method") == "post" and element.find(".//*[@name='key']") is not None
+        element
+        for element in tree.iter("form")
+        if element.get("method") == "post" and element.find(".//*[@name='key']") is not None
     )
     fields = {}
     for field in form.iter():
@@ -74,10 +76,18 @@ def page_text(answer):
 
 
 NEW = {
-    "street": "LOW ROAD", "number": "7a", "postcode": "pr74ey", "post_town": "Chorley", "classification": "rd04",
-    "easting": "358010", "northing": "417010", "start_on-day": "1", "start_on-month": "11", "start_on-year": "2026",
+    "street": "LOW ROAD",
+    "number": "7a",
+    "postcode": "pr74ey",
+    "post_town": "Chorley",
+    "classification": "rd04",
+    "easting": "358010",
+    "northing": "417010",
+    "start_on-day": "1",
+    "start_on-month": "11",
+    "start_on-year": "2026",
     "ward": "E05000001",
-}  # fmt: skip
+}
 
 
 def test_a_property_is_added_after_it_was_looked_at_and_once(officer):
@@ -108,13 +118,19 @@ def test_faults_are_listed_and_saved_with_a_reason(officer):
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
-    [({"street": "NO SUCH ROAD"}, "There is no street of that name"), ({"street": "high"}, "HIGH STREET, COPPULL"),
-     ({"street": ""}, "Enter the street"), ({"number": "7-"}, "Enter a number like 12"),
-     ({"easting": "x"}, "Easting must be metres"), ({"start_on-year": "3000"}, "cannot be in the future"),
-     ({"parent": "1"}, "There is no property 1"), ({"state": "99"}, "choose one from the list"),
-     ({"start_on-month": "13"}, "must be a real date")],
+    [
+        ({"street": "NO SUCH ROAD"}, "There is no street of that name"),
+        ({"street": "high"}, "HIGH STREET, COPPULL"),
+        ({"street": ""}, "Enter the street"),
+        ({"number": "7-"}, "Enter a number like 12"),
+        ({"easting": "x"}, "Easting must be metres"),
+        ({"start_on-year": "3000"}, "cannot be in the future"),
+        ({"parent": "1"}, "There is no property 1"),
+        ({"state": "99"}, "choose one from the list"),
+        ({"start_on-month": "13"}, "must be a real date"),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_invalid_property_shows_an_error_and_retains_input(officer, change, sentence):
     page = officer.post(ADD, filled(officer.get(ADD)) | NEW | {"building": "MY OWN COTTAGE"} | change)
     assert sentence in page_text(page)
@@ -165,8 +181,11 @@ def test_a_property_is_amended_from_what_it_is(officer):
     assert amend_page() in page_text(officer.get(f"/office/addresses/{FIRST + 1}/"))
     fields = filled(officer.get(amend_page()))
     assert (fields["number"], fields["postcode"], fields["easting"], fields["street"]) == (
-        "1", "PR7 4EX", "358000.00", "HIGH STREET, ADLINGTON, CHORLEY (90000001)",
-    )  # fmt: skip
+        "1",
+        "PR7 4EX",
+        "358000.00",
+        "HIGH STREET, ADLINGTON, CHORLEY (90000001)",
+    )
     page = officer.post(amend_page(), fields | {"building": "The Forge", "number": "", "old": "alternate"})
     assert "THE FORGE HIGH STREET, PR7 4EX" in page_text(page) and "alternate" in page_text(page)
     done = officer.post(amend_page(), filled(page) | {"save": "1"}, follow=True)
@@ -211,9 +230,12 @@ def test_stale_retirement_is_reported_and_can_be_saved_afterwards(officer):
 
 @pytest.mark.parametrize(
     ("keep", "parts", "expected"),
-    [("flats", "FLAT 1\nFLAT 2", "FLAT 1, 1 HIGH STREET"), ("flats-only", "1\n2", "1, 1 HIGH STREET"),
-     ("numbers", "1A\n1B", "1A HIGH STREET")],
-)  # fmt: skip
+    [
+        ("flats", "FLAT 1\nFLAT 2", "FLAT 1, 1 HIGH STREET"),
+        ("flats-only", "1\n2", "1, 1 HIGH STREET"),
+        ("numbers", "1A\n1B", "1A HIGH STREET"),
+    ],
+)
 def test_a_property_is_split(officer, keep, parts, expected):
     path = f"/office/addresses/{FIRST + 1}/split/"
     fields = filled(officer.get(path)) | {"keep": keep, "parts": parts, "classification": "RD02"}

@@ -18,9 +18,16 @@ def ending():
     put_on(make_round(), HERE)
     person = people.register_person(by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example")
     return waste.subscribe(
-        by="nobody", at=now(), key="k", uprn=HERE, person_id=person, bins=2, starts_on=today() - timedelta(days=90),
-        ends_on=today() + timedelta(days=20), paid=4000,
-    ).reference  # fmt: skip
+        by="nobody",
+        at=now(),
+        key="k",
+        uprn=HERE,
+        person_id=person,
+        bins=2,
+        starts_on=today() - timedelta(days=90),
+        ends_on=today() + timedelta(days=20),
+        paid=4000,
+    ).reference
 
 
 def test_preview_counts_recipients_without_names_and_displays_the_text(as_role, ending):

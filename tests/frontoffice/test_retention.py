@@ -76,9 +76,13 @@ def test_other_apps_list_due_and_disposed_records_and_accept_holds(as_role, home
     long_ago = now() - timedelta(days=3 * 366)
     for number in range(2):
         messaging.send(
-            by="x", at=now(), key=f"k{number}", template=RECEIVED, values=dict(SAMPLE),
+            by="x",
+            at=now(),
+            key=f"k{number}",
+            template=RECEIVED,
+            values=dict(SAMPLE),
             to=messaging.Recipient(email="rosa@home.example"),
-        )  # fmt: skip
+        )
     Message.objects.update(state="sending")
     Message.objects.update(state="sent", sent_at=long_ago)
     reference = Message.objects.order_by("id").first().reference

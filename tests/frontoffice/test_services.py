@@ -25,9 +25,13 @@ def on(visitor, where, **fields):
 def test_call_becomes_a_phone_contact_and_known_facts_are_not_requested(as_role):
     adviser = as_role("adviser")
     person = people.register_person(
-        by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
+        by="nobody",
+        at=now(),
+        name="Rosa Resident",
+        email="rosa@home.example",
+        phone="01632 960001",
         address="1 High Street, PR7 4EX",
-    )  # fmt: skip
+    )
     reference = people.reference_of(person)
     assert "Begin a service" in adviser.get(f"/office/services/?person={reference}").content.decode()
     where = on(adviser, "/office/services/start/complaint/", mode="phone", person=reference)
@@ -84,9 +88,17 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
 def test_case_is_assigned_noted_and_finished_with_a_readable_history(as_role):
     adviser = as_role("adviser")
     reference = cases.open_case(
-        by="nobody", at=now(), kind="complaint", service="complaint", team="customer-services", title="Late bin",
-        source="test", source_id="1", promised_by=today(), details=[["", [["What", ["It was late"]]]]],
-    )  # fmt: skip
+        by="nobody",
+        at=now(),
+        kind="complaint",
+        service="complaint",
+        team="customer-services",
+        title="Late bin",
+        source="test",
+        source_id="1",
+        promised_by=today(),
+        details=[["", [["What", ["It was late"]]]]],
+    )
     here = f"/office/cases/{reference}/"
     assert "Late bin" in adviser.get("/office/cases/").content.decode()
     assert "It was late" in adviser.get(here).content.decode()
@@ -117,11 +129,17 @@ def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
     adviser = as_role("adviser")
     references = [
         cases.open_case(
-            by="nobody", at=now(), kind="k", service="complaint", team="waste", title=f"Number {n}", source="test",
+            by="nobody",
+            at=now(),
+            kind="k",
+            service="complaint",
+            team="waste",
+            title=f"Number {n}",
+            source="test",
             source_id=str(n),
         )
         for n in range(3)
-    ]  # fmt: skip
+    ]
     cases.move(by="nobody", at=now(), reference=references[0], verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
     adviser.post("/office/cases/bulk/", {"case": references, "do": "take"})
     page = adviser.get("/office/cases/").content.decode()
@@ -152,9 +170,7 @@ def test_evidence_is_opened_only_by_authorised_staff(homes, as_role, visitor):  
     ("role", "then"), [("adviser", "/office/payments/"), ("inclusion_officer", "/office/services/")]
 )
 def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
-    sent = services.submit(
-        by="nobody", at=AT, today=TODAY, reference=walk("garden-waste", services.Mode.PHONE)
-    )  # fmt: skip
+    sent = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("garden-waste", services.Mode.PHONE))
     visitor = as_role(role)
     page = visitor.get(f"/office/services/submissions/{sent.reference}/").content.decode()
     assert 'value="rosa@home.example"' in page
@@ -174,9 +190,16 @@ def test_request_starts_from_the_person_record_and_lists_their_cases(as_role):
     )
     reference = people.reference_of(person)
     cases.open_case(
-        by="nobody", at=now(), kind="k", service="complaint", team="waste", title="The lid broke", source="test",
-        source_id="1", person_id=person,
-    )  # fmt: skip
+        by="nobody",
+        at=now(),
+        kind="k",
+        service="complaint",
+        team="waste",
+        title="The lid broke",
+        source="test",
+        source_id="1",
+        person_id=person,
+    )
     page = adviser.get(f"/office/people/{reference}/").content.decode()
     begin = f"/office/services/?person={reference}"
     assert f'href="{begin}"' in page and "The lid broke" in page
@@ -217,4 +240,6 @@ def test_bulk_message_is_retained_when_no_case_is_selected(as_role):
     assert done["Location"] == "/office/cases/?state=new"
     bare = adviser.post("/office/cases/bulk/", {"case": [reference], "do": "finish", "text": " "})
     error_page = bare.content.decode()
-    assert bare.status_code == 400 and "Enter what was done" in error_page and f'value="{reference}" checked' in error_page
+    assert (
+        bare.status_code == 400 and "Enter what was done" in error_page and f'value="{reference}" checked' in error_page
+    )

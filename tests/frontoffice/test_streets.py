@@ -11,8 +11,13 @@ from tests.gazetteer.supplies import AT
 pytestmark = pytest.mark.django_db
 OWN, USRN, FIND = 10099000001, 99100001, "/office/gazetteer/streets/"
 LINE = "358000 417000\n358100 417000"
-STREET = {"name": "Invented Close", "locality": "Adlington", "town": "Chorley", "administrative_area": "Lancashire",
-          "line": LINE}  # fmt: skip
+STREET = {
+    "name": "Invented Close",
+    "locality": "Adlington",
+    "town": "Chorley",
+    "administrative_area": "Lancashire",
+    "line": LINE,
+}
 NUMBERS = {"first": "1", "last": "16", "suffixed": "12A", "line": LINE, "postcode": "pr7 4ex", "classification": "rd02"}
 
 
@@ -62,11 +67,15 @@ def test_a_street_is_named_numbered_and_approved(namer):
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
-    [({"line": "358000 417000"}, "two or more different points"), ({"last": "700"}, "Make 500 at most"),
-     ({"skipped": "x"}, "is no number like"), ({"first": ""}, "Enter the first number"),
-     ({"side": "odd", "first": "2", "last": "2"}, "No number is left")],
+    [
+        ({"line": "358000 417000"}, "two or more different points"),
+        ({"last": "700"}, "Make 500 at most"),
+        ({"skipped": "x"}, "is no number like"),
+        ({"first": ""}, "Enter the first number"),
+        ({"side": "odd", "first": "2", "last": "2"}, "No number is left"),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_invalid_street_shows_an_error_and_retains_input(namer, change, sentence):
     path = f"{FIND}90000003/number/"
     page = namer.post(path, filled(namer.get(path)) | NUMBERS | {"skipped": "13, 17"} | change)

@@ -38,9 +38,16 @@ def change_fields(**facts):
 
 def subscribe(ends_on):
     return waste.subscribe(
-        by="staff:1", at=now(), key="one", uprn=HERE, person_id=make_person(), bins=2, starts_on=today(),
-        ends_on=ends_on, paid=8200,
-    )  # fmt: skip
+        by="staff:1",
+        at=now(),
+        key="one",
+        uprn=HERE,
+        person_id=make_person(),
+        bins=2,
+        starts_on=today(),
+        ends_on=ends_on,
+        paid=8200,
+    )
 
 
 def test_the_first_page_leads_to_all_the_others(as_role):
@@ -66,18 +73,28 @@ def test_day_change_is_previewed_saved_and_withdrawn(as_role):
     assert not DayChange.objects.exists()
     assert visitor.post("/office/waste/days/change/", change_fields(save="yes")).status_code == 302
     day_change = DayChange.objects.get()
-    assert (day_change.days, day_change.ends_on - day_change.starts_on, day_change.note) == (1, timedelta(days=1), "Snow")
+    assert (day_change.days, day_change.ends_on - day_change.starts_on, day_change.note) == (
+        1,
+        timedelta(days=1),
+        "Snow",
+    )
     assert day_change.created_by.startswith("staff:")
     assert "Moved 1 day later" in page_text(visitor.get("/office/waste/days/"))
     visitor.post(f"/office/waste/days/{day_change.pk}/withdraw/")
     assert "There are none" in page_text(visitor.get("/office/waste/days/"))
 
 
-@pytest.mark.parametrize(("facts", "sentence"), [
-    ({"kind": ""}, "Choose what happens"), ({"days": "x"}, "whole number"), ({"days": "0"}, "1 to 14 days"),
-    ({"round": "NONE"}, "There is no round with that name"), ({"first-day": "31", "first-month": "2"}, "real date"),
-    ({"kind": "extra"}, "Choose what is collected"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"kind": ""}, "Choose what happens"),
+        ({"days": "x"}, "whole number"),
+        ({"days": "0"}, "1 to 14 days"),
+        ({"round": "NONE"}, "There is no round with that name"),
+        ({"first-day": "31", "first-month": "2"}, "real date"),
+        ({"kind": "extra"}, "Choose what is collected"),
+    ],
+)
 def test_invalid_day_change_shows_an_error_and_retains_input(as_role, facts, sentence):
     page = as_role("waste_officer").post("/office/waste/days/change/", change_fields(save="yes", **facts))
     assert sentence in page_text(page)
@@ -111,9 +128,7 @@ def test_everything_at_a_property_is_on_a_single_page(as_role):
         by="token:1", at=AT, source_id="1", reason="too_heavy", stream="refuse", happened_at=AT, uprn=HERE
     )
     waste.bulky.set_bulky_day(by="staff:1", at=now(), day=today() + timedelta(days=9), capacity=9)
-    waste.reserve(
-        by="staff:1", at=now(), key="b", uprn=HERE, day=today() + timedelta(days=9), items={"sofa": 1}
-    )  # fmt: skip
+    waste.reserve(by="staff:1", at=now(), key="b", uprn=HERE, day=today() + timedelta(days=9), items={"sofa": 1})
     visitor = as_role("adviser")
     page = page_text(visitor.get(f"/office/waste/{HERE}/"))
     for text in (
@@ -145,8 +160,14 @@ def test_crew_jobs_and_missed_bins_are_listed_by_state(as_role):
 
 def test_bin_task_is_requested_and_cancelled(as_role):
     visitor, where = as_role("waste_officer"), f"/office/waste/{HERE}/"
-    sent = {"kind": "deliver", "container": "refuse-240", "count": "1", "wanted-day": "5", "wanted-month": "1",
-            "wanted-year": "2027"}  # fmt: skip
+    sent = {
+        "kind": "deliver",
+        "container": "refuse-240",
+        "count": "1",
+        "wanted-day": "5",
+        "wanted-month": "1",
+        "wanted-year": "2027",
+    }
     page = page_text(visitor.post(f"{where}ask/", sent | {"count": "99", "kind": ""}))
     assert "Choose deliver or take away" in page
     assert "20 or fewer" in page
@@ -167,7 +188,9 @@ def test_a_bulky_day_gets_its_places(as_role):
     assert visitor.post("/office/waste/bulky/set/", sent).status_code == 302
     assert BulkyDay.objects.get().capacity == 12
     assert "Everywhere 12 0 12" in page_text(visitor.get("/office/waste/bulky/"))
-    assert "Places must be a whole number" in page_text(visitor.post("/office/waste/bulky/set/", sent | {"capacity": "x"}))
+    assert "Places must be a whole number" in page_text(
+        visitor.post("/office/waste/bulky/set/", sent | {"capacity": "x"})
+    )
 
 
 def test_those_who_may_only_look_change_nothing(as_role):

@@ -28,9 +28,13 @@ def services():
 
 def _record_contact(**more):
     facts = {
-        "by": "command:test", "at": now(), "channel": contacts.Channel.PHONE, "service": "council-tax",
-        "nature": contacts.Nature.ENQUIRY, "outcome": contacts.Outcome.COMPLETED,
-    }  # fmt: skip
+        "by": "command:test",
+        "at": now(),
+        "channel": contacts.Channel.PHONE,
+        "service": "council-tax",
+        "nature": contacts.Nature.ENQUIRY,
+        "outcome": contacts.Outcome.COMPLETED,
+    }
     return contacts.record(**(facts | more))
 
 
@@ -87,9 +91,13 @@ def test_double_click_records_a_single_contact(as_role, services):
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
-    [({"service": ""}, "Choose the service"), ({"minutes": "x"}, "Minutes must be a whole number"),
-     ({"minutes": "-1"}, "Minutes must be 0 or more"), ({"channel": "pigeon"}, "Channel: choose one from the list")],
-)  # fmt: skip
+    [
+        ({"service": ""}, "Choose the service"),
+        ({"minutes": "x"}, "Minutes must be a whole number"),
+        ({"minutes": "-1"}, "Minutes must be 0 or more"),
+        ({"channel": "pigeon"}, "Channel: choose one from the list"),
+    ],
+)
 def test_invalid_contact_shows_an_error_and_records_nothing(wrong, sentence, as_role, services):
     visitor = as_role("adviser")
     answer = visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **wrong))
@@ -220,7 +228,9 @@ def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
     assert all(text in page for text in ("bell-rung 7", "Answered 503", "Not taken"))
     answer = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", follow=True)
     assert "told once more" in answer.content.decode()
-    assert "no such event" in visitor.post("/office/webhooks/deliveries/987654/redeliver/", follow=True).content.decode()
+    assert (
+        "no such event" in visitor.post("/office/webhooks/deliveries/987654/redeliver/", follow=True).content.decode()
+    )
     assert visitor.get("/office/webhooks/deliveries/?page=0").status_code == 404
     assert as_role("adviser").get("/office/webhooks/deliveries/").status_code == 403
 

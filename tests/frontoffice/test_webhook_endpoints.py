@@ -33,9 +33,13 @@ def test_a_reader_is_added_and_listed_with_its_choice(visitor):
 
 @pytest.mark.parametrize(
     ("changed", "message"),
-    [({"url": "https://10.0.0.1/"}, "outside the council’s network"), ({"url": "ftp://x"}, "begins with https://"),
-     ({"name": ""}, "Enter the name"), ({"kinds": ["made-up"]}, "made-up")],
-)  # fmt: skip
+    [
+        ({"url": "https://10.0.0.1/"}, "outside the council’s network"),
+        ({"url": "ftp://x"}, "begins with https://"),
+        ({"name": ""}, "Enter the name"),
+        ({"kinds": ["made-up"]}, "made-up"),
+    ],
+)
 def test_what_cannot_be_is_refused_with_nothing_typed_lost(visitor, changed, message):
     answer = visitor.post("/office/webhooks/new/", SENT | changed)
     assert answer.status_code == 400
@@ -78,13 +82,15 @@ def test_automatically_paused_endpoint_is_on_the_home_page(visitor, endpoint_id)
 
 
 def test_log_is_filtered_by_endpoint_and_by_failure(visitor, endpoint_id):
-    other = endpoints.create_endpoint(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).endpoint_id
+    other = endpoints.create_endpoint(
+        by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]
+    ).endpoint_id
     for number, (reader, accepted) in enumerate([(endpoint_id, True), (endpoint_id, False), (other, True)]):
         event = Event.objects.create(kind="bell", key=f"bell {number}", created_at=now(), position=number + 1, body={})
         status = 200 if accepted else 503
         Delivery.objects.create(
             event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, taken=accepted
-        )  # fmt: skip
+        )
     page = visitor.get(f"/office/webhooks/deliveries/?reader={endpoint_id}").content.decode()
     assert "bell 0" in page and "bell 1" in page and "bell 2" not in page
     page = visitor.get(f"/office/webhooks/deliveries/?reader={endpoint_id}&show=untaken").content.decode()

@@ -72,10 +72,14 @@ def test_core_makes_streets_properties_and_addresses_of_its_rows(tmp_path):
     text = CORE_HEADER + core(1) + core(2, "12A-14") + core(3, "", "ROSE COTTAGE", "FLAT 2", udprn="77") + core(4, "no")
     done = bring(tmp_path, text, CORE)
     assert done.totals == Totals(4, 3, 0, 1)
-    assert [(reject.row, reject.column, reject.value) for reject in done.first_rejects] == [(5, "building_number", "no")]
+    assert [(reject.row, reject.column, reject.value) for reject in done.first_rejects] == [
+        (5, "building_number", "no")
+    ]
     assert [single_line(line_of(990000000000 + n)).split(", SOME")[0] for n in (1, 2, 3)] == [
-        "1 MADE UP ROAD", "12A-14 MADE UP ROAD", "FLAT 2, ROSE COTTAGE, MADE UP ROAD",
-    ]  # fmt: skip
+        "1 MADE UP ROAD",
+        "12A-14 MADE UP ROAD",
+        "FLAT 2, ROSE COTTAGE, MADE UP ROAD",
+    ]
     assert DeliveryPoint.objects.get().pk == 77
     assert StreetName.objects.count() == 1
     again = bring(tmp_path, text + core(5), CORE)

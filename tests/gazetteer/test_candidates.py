@@ -54,10 +54,20 @@ def test_the_same_source_and_reference_give_the_first():
 
 @pytest.mark.parametrize(
     "facts",
-    [{"text": "  "}, {"text": "x" * 501}, {"text": "a\x00b"}, {"source_id": ""}, {"source_id": "x" * 161},
-     {"postcode": "x" * 13}, {"note": "x" * 1001}, {"uprn": 0}, {"uprn": 10**12}, {"usrn": 10**8}],
+    [
+        {"text": "  "},
+        {"text": "x" * 501},
+        {"text": "a\x00b"},
+        {"source_id": ""},
+        {"source_id": "x" * 161},
+        {"postcode": "x" * 13},
+        {"note": "x" * 1001},
+        {"uprn": 0},
+        {"uprn": 10**12},
+        {"usrn": 10**8},
+    ],
     ids=lambda facts: f"{next(iter(facts))}-{len(str(next(iter(facts.values()))))}",
-)  # fmt: skip
+)
 def test_invalid_candidate_is_rejected_with_a_message(facts):
     with pytest.raises(Refused, match=r"\w+ \w+"):
         put(**facts)
@@ -108,19 +118,23 @@ def test_it_is_decided_once_and_the_same_again_is_harmless():
     with pytest.raises(Refused, match="was closed with no change needed"):
         decide(reference, outcome="Something else.")
     assert Event.objects.get(kind="candidate-decided").body == {
-        "reference": reference, "state": "no-change", "uprn": None,
-    }  # fmt: skip
+        "reference": reference,
+        "state": "no-change",
+        "uprn": None,
+    }
 
 
 @pytest.mark.parametrize(
     ("state", "more", "message"),
-    [(CandidateState.NO_CHANGE, {"outcome": " "}, "what came of it"),
-     (CandidateState.DONE, {"outcome": ""}, "what came of it"),
-     (CandidateState.ALREADY_THERE, {}, "UPRN of the property"),
-     (CandidateState.ALREADY_THERE, {"uprn": FIRST + 77}, "no property with that UPRN"),
-     (CandidateState.DONE, {"outcome": "x" * 1001}, "1,000 characters"),
-     (CandidateState.WAITING, {}, "Choose what became of it")],
-)  # fmt: skip
+    [
+        (CandidateState.NO_CHANGE, {"outcome": " "}, "what came of it"),
+        (CandidateState.DONE, {"outcome": ""}, "what came of it"),
+        (CandidateState.ALREADY_THERE, {}, "UPRN of the property"),
+        (CandidateState.ALREADY_THERE, {"uprn": FIRST + 77}, "no property with that UPRN"),
+        (CandidateState.DONE, {"outcome": "x" * 1001}, "1,000 characters"),
+        (CandidateState.WAITING, {}, "Choose what became of it"),
+    ],
+)
 def test_a_decision_says_what_it_must(state, more, message):
     reference = in_hand()
     with pytest.raises(Refused, match=message):
@@ -143,10 +157,17 @@ def test_no_candidate_is_no_candidate():
 
 @pytest.mark.parametrize(
     "change",
-    [{"state": "lost"}, {"source": "owl"}, {"state": "in-hand"}, {"state": "done"}, {"decided_by": GUS},
-     {"state": "done", "decided_by": GUS, "decided_at": AT}, {"outcome": "x"}],
+    [
+        {"state": "lost"},
+        {"source": "owl"},
+        {"state": "in-hand"},
+        {"state": "done"},
+        {"decided_by": GUS},
+        {"state": "done", "decided_by": GUS, "decided_at": AT},
+        {"outcome": "x"},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_the_database_refuses_a_state_that_cannot_be(change):
     put()
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -76,7 +76,12 @@ def test_the_first_supply_is_all_there_is_and_the_next_what_changed(hub, tmp_pat
     assert sorted(records(second, hub)) == [["21", '"I"'], ["21", '"U"'], ["24", '"I"']]
     supplies = feed_supplies(hub)
     assert [detail.id for detail in supplies] == [second, first]
-    assert (supplies[0].since, supplies[0].upto, supplies[0].records, supplies[0].settled_by) == (supplies[1].upto, last(), 3, GUS)
+    assert (supplies[0].since, supplies[0].upto, supplies[0].records, supplies[0].settled_by) == (
+        supplies[1].upto,
+        last(),
+        3,
+        GUS,
+    )
     assert pending_changes(DTF, receiver(hub).since) == []
 
 
@@ -185,10 +190,14 @@ def test_supply_dropped_during_creation_leaves_no_file(hub, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "layout", "message"),
-    [("", "dtf-7.3", "Enter the receiver"), ("x" * 61, "dtf-7.3", "60 characters"),
-     ("Post", "addresses", "plain list"), ("Post", "nothing", "nothing"),
-     ("National hub", "addressbase-premium", "in layout dtf-7.3 already")],
-)  # fmt: skip
+    [
+        ("", "dtf-7.3", "Enter the receiver"),
+        ("x" * 61, "dtf-7.3", "60 characters"),
+        ("Post", "addresses", "plain list"),
+        ("Post", "nothing", "nothing"),
+        ("National hub", "addressbase-premium", "in layout dtf-7.3 already"),
+    ],
+)
 def test_a_receiver_that_cannot_be_is_refused(hub, name, layout, message):
     with pytest.raises(Refused, match=message):
         add_receiver(by=GUS, at=AT, name=name, layout=layout)

@@ -25,8 +25,9 @@ def failed(tmp_path, *records):
     done = examine(by="command:test", at=AT, today=TODAY)
     return {
         number: sorted(fault.uprn - FIRST for fault in faults(done.run, number, 0, 100))
-        for number, _, _ in done.checks if number in BETWEEN
-    }  # fmt: skip
+        for number, _, _ in done.checks
+        if number in BETWEEN
+    }
 
 
 def test_sound_records_pass_the_checks_between_them(tmp_path):
@@ -39,16 +40,24 @@ def test_sound_records_pass_the_checks_between_them(tmp_path):
         (cross_record.NO_APPROVED, [blpu(FIRST + 1), lpi(1, FIRST + 1, status=3)], [1]),
         (cross_record.TWO_APPROVED, [house(1), lpi(2, FIRST + 1, number=2)], [1]),
         (cross_record.NO_PARENT, [house(1, parent=FIRST + 77)], [1]),
-        (cross_record.DEAD_PARENT, [blpu(FIRST + 1, status=8, state=4, end="2010-01-01"), house(2, parent=FIRST + 1)], [2]),
+        (
+            cross_record.DEAD_PARENT,
+            [blpu(FIRST + 1, status=8, state=4, end="2010-01-01"), house(2, parent=FIRST + 1)],
+            [2],
+        ),
         (cross_record.OWN_PARENT, [house(1, parent=FIRST + 2), house(2, parent=FIRST + 1)], [1, 2]),
         (cross_record.SAME_ADDRESS, [house(1), blpu(FIRST + 2), lpi(2, FIRST + 2, number=1)], [1, 2]),
         (cross_record.LONE_FLAT, [[line.replace("RD04", "RD06") for line in house(1)], house(2)], [1]),
-        (cross_record.TWO_PLACES, [house(1), house(2), [line.replace('"PR7 4EX","CHORLEY"', '"PR7 4EX","PRESTON"') for line in house(3)]], [3]),
+        (
+            cross_record.TWO_PLACES,
+            [house(1), house(2), [line.replace('"PR7 4EX","CHORLEY"', '"PR7 4EX","PRESTON"') for line in house(3)]],
+            [3],
+        ),
         (cross_record.FAR_AWAY, [house(1), house(2), house(3), house(4, east="398000.00")], [4]),
         (cross_record.NO_STREET_NAME, [house(1), [line.replace('"ENG",1,', '"CYM",1,') for line in house(2)]], [2]),
     ],
     ids=lambda value: str(value.number) if isinstance(value, cross_record.CrossCheck) else None,
-)  # fmt: skip
+)
 def test_a_check_between_records_finds_its_fault(tmp_path, check, records, expected):
     assert failed(tmp_path, *records)[check.number] == expected
 

@@ -45,26 +45,54 @@ def test_a_full_supply_comes_out_as_it_came_in_and_comes_in_as_it_came_out(tmp_p
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
 NUMBERS = st.one_of(st.none(), st.integers(0, 9999))
 DAYS = st.one_of(st.none(), st.dates())
-ADDRESSES = st.fixed_dictionaries({
-    "status": st.sampled_from([1, 3, 5, 6, 7, 8, 9]), "language": st.sampled_from(["ENG", "CYM", ""]),
-    "sao_start": NUMBERS, "sao_start_suffix": st.sampled_from(["", "A", "BB"]), "sao_end": NUMBERS, "sao_text": TEXTS,
-    "pao_start": NUMBERS, "pao_end": NUMBERS, "pao_end_suffix": st.sampled_from(["", "Z"]), "pao_text": TEXTS,
-    "postcode": st.text("PR7 4EX", max_size=8), "post_town": TEXTS, "level": TEXTS, "postal": st.sampled_from("YNAL"),
-    "start_on": DAYS, "end_on": DAYS, "entered_on": DAYS, "updated_on": DAYS, "custodian_one": NUMBERS,
-})  # fmt: skip
-PROPERTIES = st.fixed_dictionaries({
-    "status": st.sampled_from([1, 5, 6, 7, 8, 9]), "state": st.one_of(st.none(), st.integers(0, 9)),
-    "easting": st.one_of(st.none(), st.decimals(0, 700_000, places=2)), "rpc": st.integers(1, 9),
-    "northing": st.one_of(st.none(), st.decimals(0, 1_300_000, places=2)), "organisation": TEXTS,
-    "classification": st.sampled_from(["", "RD02", "CR"]), "start_on": DAYS, "end_on": DAYS, "can_key": st.text("AZ09", max_size=14),
-})  # fmt: skip
+ADDRESSES = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from([1, 3, 5, 6, 7, 8, 9]),
+        "language": st.sampled_from(["ENG", "CYM", ""]),
+        "sao_start": NUMBERS,
+        "sao_start_suffix": st.sampled_from(["", "A", "BB"]),
+        "sao_end": NUMBERS,
+        "sao_text": TEXTS,
+        "pao_start": NUMBERS,
+        "pao_end": NUMBERS,
+        "pao_end_suffix": st.sampled_from(["", "Z"]),
+        "pao_text": TEXTS,
+        "postcode": st.text("PR7 4EX", max_size=8),
+        "post_town": TEXTS,
+        "level": TEXTS,
+        "postal": st.sampled_from("YNAL"),
+        "start_on": DAYS,
+        "end_on": DAYS,
+        "entered_on": DAYS,
+        "updated_on": DAYS,
+        "custodian_one": NUMBERS,
+    }
+)
+PROPERTIES = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from([1, 5, 6, 7, 8, 9]),
+        "state": st.one_of(st.none(), st.integers(0, 9)),
+        "easting": st.one_of(st.none(), st.decimals(0, 700_000, places=2)),
+        "rpc": st.integers(1, 9),
+        "northing": st.one_of(st.none(), st.decimals(0, 1_300_000, places=2)),
+        "organisation": TEXTS,
+        "classification": st.sampled_from(["", "RD02", "CR"]),
+        "start_on": DAYS,
+        "end_on": DAYS,
+        "can_key": st.text("AZ09", max_size=14),
+    }
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(st.integers(1, 999_999_999_999), PROPERTIES, st.lists(ADDRESSES, max_size=3)), max_size=4,
-             unique_by=lambda record: record[0]), TEXTS,
-)  # fmt: skip
+    st.lists(
+        st.tuples(st.integers(1, 999_999_999_999), PROPERTIES, st.lists(ADDRESSES, max_size=3)),
+        max_size=4,
+        unique_by=lambda record: record[0],
+    ),
+    TEXTS,
+)
 def test_any_gazetteer_round_trips_byte_for_byte(tmp_path, properties, name):
     """Export, import into an empty gazetteer, export: the same, whatever stands in the records."""
     with transaction.atomic():
@@ -109,16 +137,26 @@ def test_changes_since_are_what_another_gazetteer_needs_to_catch_up(tmp_path):
     bring(tmp_path, supply(street(), house(1), house(2), house(3), xref(1)))
     exported, then = give(tmp_path / "then.csv")
     changes = supply(
-        blpu(10090000001, "U", state=3), blpu(10090000002, "D"), house(4), lpi(3, 10090000003, "U", number=33),
-        blpu(10090000005), blpu(10090000005, "D"), kind="C", day="2026-11-05",
-    )  # fmt: skip
+        blpu(10090000001, "U", state=3),
+        blpu(10090000002, "D"),
+        house(4),
+        lpi(3, 10090000003, "U", number=33),
+        blpu(10090000005),
+        blpu(10090000005, "D"),
+        kind="C",
+        day="2026-11-05",
+    )
     bring(tmp_path, changes, at=LATER)
     due, text = give(tmp_path / "changes.csv", since=exported.change)
     records = [(row[0], row[1], row[3]) for row in csv.reader(io.StringIO(text)) if row[0] not in ("10", "29", "99")]
     assert records == [
-        ("21", "U", "10090000001"), ("21", "D", "10090000002"), ("21", "I", "10090000004"),
-        ("24", "D", "10090000002"), ("24", "U", "10090000003"), ("24", "I", "10090000004"),
-    ]  # fmt: skip
+        ("21", "U", "10090000001"),
+        ("21", "D", "10090000002"),
+        ("21", "I", "10090000004"),
+        ("24", "D", "10090000002"),
+        ("24", "U", "10090000003"),
+        ("24", "I", "10090000004"),
+    ]
     assert (due.records, text.split("\n")[0][-4:]) == (6, ',"C"')
     assert give(tmp_path / "none.csv", since=due.change)[0].records == 0
     assert changes_since(LATER) == exported.change
@@ -182,7 +220,7 @@ def test_plain_records_become_a_supply(tmp_path):
         ("property", {"uprn": 77, "status": 1, "easting": 350000.5, "start_on": AT.date()}),
         ("address", {"key": "9990L000000001", "uprn": 77, "usrn": 5, "status": 1, "language": "ENG", "pao_start": 3}),
         ("organisation", {"key": "9990O000000001", "uprn": 77, "name": "NOT IN THIS LAYOUT"}),
-    ]  # fmt: skip
+    ]
     with (tmp_path / "made.csv").open("w") as out:
         assert write_supply(to=out, layout=DTF, at=AT, of=Custodian("TEST COUNCIL", code="9990"), records=records) == 4
     assert bring(tmp_path, tmp_path / "made.csv").totals == Totals(4, 4, 0, 0)

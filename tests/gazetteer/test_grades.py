@@ -22,10 +22,16 @@ DOWN = Criterion(
 @pytest.mark.parametrize(
     ("criterion", "value", "level"),
     [
-        (UP, "95", Level.GOLD), (UP, "94.99", Level.SILVER), (UP, "79", Level.STANDARD), (UP, "49", Level.NONE),
-        (DOWN, "7", Level.GOLD), (DOWN, "7.01", Level.BRONZE), (DOWN, "31", Level.STANDARD), (DOWN, "91", Level.NONE),
+        (UP, "95", Level.GOLD),
+        (UP, "94.99", Level.SILVER),
+        (UP, "79", Level.STANDARD),
+        (UP, "49", Level.NONE),
+        (DOWN, "7", Level.GOLD),
+        (DOWN, "7.01", Level.BRONZE),
+        (DOWN, "31", Level.STANDARD),
+        (DOWN, "91", Level.NONE),
     ],
-)  # fmt: skip
+)
 def test_a_value_reaches_the_best_level_it_can(criterion, value, level):
     assert grade(criterion, Decimal(value)).level == level
 
@@ -58,9 +64,10 @@ def test_the_schedule_that_ships_says_that_it_is_an_example():
     [
         ("gold = 7\n", "gold = 70\n", "days-since-change must get harder"),
         ("gold = 98\nsilver = 96\nbronze = 93", "gold = 90\nsilver = 96\nbronze = 93", "council-tax must get harder"),
-        ("version", "edition", "lacks 'version'"), ("= true", "=", "not TOML"),
+        ("version", "edition", "lacks 'version'"),
+        ("= true", "=", "not TOML"),
     ],
-)  # fmt: skip
+)
 def test_a_schedule_that_makes_no_sense_is_refused(old, new, message):
     with pytest.raises(BadSchedule, match=message):
         parse_schedule(EXAMPLE.replace(old, new, 1))

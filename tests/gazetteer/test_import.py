@@ -31,8 +31,10 @@ def test_a_full_supply_fills_an_empty_gazetteer(tmp_path):
     assert single_line(line_of(10090000001)) == "1 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX"
     assert Gazetteer.objects.get().facts["GAZ_OWNER"] == "TEST COUNCIL"
     assert sorted((line.uprn, line.status) for line in lines()) == [
-        (10090000001, Status.APPROVED), (10090000001, Status.HISTORIC), (10090000002, Status.APPROVED),
-    ]  # fmt: skip
+        (10090000001, Status.APPROVED),
+        (10090000001, Status.HISTORIC),
+        (10090000002, Status.APPROVED),
+    ]
 
 
 def test_the_dates_of_dtf_and_addressbase_stand_in_different_columns(tmp_path):
@@ -46,8 +48,11 @@ def test_the_dates_of_dtf_and_addressbase_stand_in_different_columns(tmp_path):
     )
     row = Address.objects.get()
     assert [str(d) for d in (row.start_on, row.end_on, row.entered_on, row.updated_on)] == [
-        "2001-01-01", "2004-04-04", "2002-02-02", "2003-03-03",
-    ]  # fmt: skip
+        "2001-01-01",
+        "2004-04-04",
+        "2002-02-02",
+        "2003-03-03",
+    ]
     premium = load_layout("addressbase-premium")
     text = supply(street(), blpu(), metadata=False).splitlines()
     text[1:] = [
@@ -59,8 +64,11 @@ def test_the_dates_of_dtf_and_addressbase_stand_in_different_columns(tmp_path):
     assert bring(tmp_path, "\n".join(text), premium).totals == Totals(3, 3, 0, 0)
     for row in (Address.objects.get(pk="9990L000000003"), Property.objects.get(pk=10090000003), Street.objects.get()):
         assert [str(d) for d in (row.start_on, row.end_on, row.entered_on, row.updated_on)] == [
-            "2001-01-01", "2004-04-04", "2002-02-02", "2003-03-03",
-        ]  # fmt: skip
+            "2001-01-01",
+            "2004-04-04",
+            "2002-02-02",
+            "2003-03-03",
+        ]
 
 
 def test_the_same_supply_again_changes_nothing(tmp_path):
@@ -101,9 +109,14 @@ def test_change_only_supply_cannot_be_a_full_supply(tmp_path):
 def test_changes_are_applied_in_order(tmp_path):
     bring(tmp_path, FULL)
     changes = supply(
-        blpu(10090000001, "U", state=3), blpu(10090000001, "U", state=4), house(3), lpi(2, 10090000002, "D"),
-        xref(1, change="D"), kind="C", day="2026-11-05",
-    )  # fmt: skip
+        blpu(10090000001, "U", state=3),
+        blpu(10090000001, "U", state=4),
+        house(3),
+        lpi(2, 10090000002, "D"),
+        xref(1, change="D"),
+        kind="C",
+        day="2026-11-05",
+    )
     assert bring(tmp_path, changes).totals == Totals(6, 6, 0, 0)
     assert Property.objects.get(pk=10090000001).state == 4
     assert [row.state for row in Property.pgh_event_model.objects.order_by("pgh_id")] == [2, 3]
@@ -128,18 +141,33 @@ def test_invalid_changes_are_rejected_and_the_rest_is_applied(tmp_path):
     done = bring(
         tmp_path,
         supply(
-            blpu(10090000777, "U"), house(1, state=3)[0], blpu(10090000888, "D"), house(4), lpi(5, 10090000999),
-            lpi(6, 10090000002, usrn=90000099), street(90000001, change="D"), kind="C",
+            blpu(10090000777, "U"),
+            house(1, state=3)[0],
+            blpu(10090000888, "D"),
+            house(4),
+            lpi(5, 10090000999),
+            lpi(6, 10090000002, usrn=90000099),
+            street(90000001, change="D"),
+            kind="C",
         ),
-    )  # fmt: skip
+    )
     assert done.totals == Totals(8, 2, 0, 6)
     assert [(row, column, value) for row, column, value, _ in reasons(done)] == [
-        (3, "UPRN", "10090000777"), (4, "UPRN", "10090000001"), (5, "UPRN", "10090000888"),
-        (8, "UPRN", "10090000999"), (9, "USRN", "90000099"), (10, "USRN", "90000001"),
-    ]  # fmt: skip
+        (3, "UPRN", "10090000777"),
+        (4, "UPRN", "10090000001"),
+        (5, "UPRN", "10090000888"),
+        (8, "UPRN", "10090000999"),
+        (9, "USRN", "90000099"),
+        (10, "USRN", "90000001"),
+    ]
     messages = [reason for *_, reason in reasons(done)]
     assert messages[0] == "There is no such property to change"
-    assert "already" in messages[1] and "delete" in messages[2] and "no property" in messages[3] and "no street" in messages[4]
+    assert (
+        "already" in messages[1]
+        and "delete" in messages[2]
+        and "no property" in messages[3]
+        and "no street" in messages[4]
+    )
     assert "Addresses stand" in messages[5]
     with done.rejects_file.open() as file:
         assert [row["borough_row"] for row in csv.DictReader(file)] == ["3", "4", "5", "8", "9", "10"]
@@ -161,13 +189,13 @@ def test_invalid_changes_are_rejected_and_the_rest_is_applied(tmp_path):
         (blpu(organisation="X" * 101), "ORGANISATION", "100 is the most"),
         (lpi(number=10000), "PAO_START_NUMBER", "between 0 and 9999"),
         (lpi(status=4), "LOGICAL_STATUS", "none of"),
-        (lpi(usrn="") , "USRN", "empty"),
+        (lpi(usrn=""), "USRN", "empty"),
         ([lpi()[0] + ",1"], "", "31 cells and must have 30"),
-        (["77,\"I\",#,1"], "RECORD_IDENTIFIER", "no records of this type"),
-        (["25,\"I\",#,1"], "RECORD_IDENTIFIER", "not kept"),
+        (['77,"I",#,1'], "RECORD_IDENTIFIER", "no records of this type"),
+        (['25,"I",#,1'], "RECORD_IDENTIFIER", "not kept"),
         ([blpu()[0].replace('"I"', '"X"')], "CHANGE_TYPE", "must be I"),
     ],
-)  # fmt: skip
+)
 def test_a_record_that_will_not_do_says_which_column_and_why(tmp_path, record, column, message):
     done = bring(tmp_path, supply(street(), house(8), record, kind="C"))
     assert done.totals == Totals(5, 4, 0, 1)
@@ -177,9 +205,11 @@ def test_a_record_that_will_not_do_says_which_column_and_why(tmp_path, record, c
 
 def test_what_is_merely_wrong_is_let_in_for_the_checks_to_find(tmp_path):
     odd = [
-        blpu(10090000001, status=8, state=2, end="1999-01-01"), blpu(10090000002, state=9, parent=77),
-        lpi(1, text="A  ROSE?", number="", postcode="NOWHERE"), lpi(2, number=5, sao='9,"",3,"","X"'),
-    ]  # fmt: skip
+        blpu(10090000001, status=8, state=2, end="1999-01-01"),
+        blpu(10090000002, state=9, parent=77),
+        lpi(1, text="A  ROSE?", number="", postcode="NOWHERE"),
+        lpi(2, number=5, sao='9,"",3,"","X"'),
+    ]
     assert bring(tmp_path, supply(street(), *odd)).totals.rejected == 0
 
 

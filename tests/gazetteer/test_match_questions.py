@@ -171,7 +171,19 @@ def test_an_undone_decision_is_not_used_and_all_wait_as_before():
 
 def test_a_decision_is_not_used_once_its_property_is_withdrawn(tmp_path):
     decided(new_question())
-    bring(tmp_path, supply(*(lpi(5, FIRST + 5, "D"), [f'21,"D",#,{FIRST + 5},1,2,2005-05-05,"RD04",,358000.00,417000.50,1,9990,2005-05-05,,2020-01-01,2005-05-05,"","E05000001","E04000001",,,""']), kind="C", day="2026-11-02"))  # fmt: skip
+    bring(
+        tmp_path,
+        supply(
+            *(
+                lpi(5, FIRST + 5, "D"),
+                [
+                    f'21,"D",#,{FIRST + 5},1,2,2005-05-05,"RD04",,358000.00,417000.50,1,9990,2005-05-05,,2020-01-01,2005-05-05,"","E05000001","E04000001",,,""'
+                ],
+            ),
+            kind="C",
+            day="2026-11-02",
+        ),
+    )
     assert match(UNSURE).model != "staff"
 
 
@@ -271,7 +283,9 @@ def test_the_database_refuses_what_cannot_be(values):
         MatchQuestion.objects.filter(pk=question.id).update(**values)
 
 
-@pytest.mark.parametrize("values", [{"ruling": "property"}, {"ruling": "undone", "property_id": FIRST + 5}, {"ruling": "maybe"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "values", [{"ruling": "property"}, {"ruling": "undone", "property_id": FIRST + 5}, {"ruling": "maybe"}]
+)
 def test_the_database_refuses_a_decision_of_nothing(values):
     with pytest.raises(DatabaseError), transaction.atomic():
         MatchDecision.objects.create(digest="0" * 64, change=0, decided_by="staff:1", decided_at=DAY, **values)

@@ -129,8 +129,9 @@ def test_rows_for_review_are_put_before_staff_once(tmp_path):
     assert done.queued == 2
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert questions() == [
-        (f"{digest}:1", "waiting", "5 High Road, Adlington", ""), (f"{digest}:7", "waiting", "5 high road", "")
-    ]  # fmt: skip
+        (f"{digest}:1", "waiting", "5 High Road, Adlington", ""),
+        (f"{digest}:7", "waiting", "5 high road", ""),
+    ]
     assert run(path, queued=QUEUED)[0].queued == 0
     assert all(why for _, _, why in MatchQuestion.objects.first().others)
 
@@ -161,9 +162,13 @@ def test_staff_decision_takes_precedence_over_the_engine(tmp_path):
     run(path, queued=QUEUED)
     (number, *_) = MatchQuestion.objects.values_list("id", flat=True)
     decide_match(
-        by="staff:1", at=AT, question=number, version=question_of(number).version, ruling=Ruling.PROPERTY,
+        by="staff:1",
+        at=AT,
+        question=number,
+        version=question_of(number).version,
+        ruling=Ruling.PROPERTY,
         uprn=FIRST + 7,
-    )  # fmt: skip
+    )
     done, to = run(path, queued=QUEUED)
     assert (done.accept, done.queued) == (2, 0)
     assert [(int(row["uprn"]) - FIRST, row["reason"], row["probability"]) for row in read(to)] == [
@@ -218,8 +223,13 @@ def test_another_gazetteer_begins_anew(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
-    [("in.txt", b"x", "not a table"), ("in.csv", b"", "is empty"), ("in.xlsx", b"x", "workbook"), ("in.parquet", b"x", "Parquet")],
-)  # fmt: skip
+    [
+        ("in.txt", b"x", "not a table"),
+        ("in.csv", b"", "is empty"),
+        ("in.xlsx", b"x", "workbook"),
+        ("in.parquet", b"x", "Parquet"),
+    ],
+)
 def test_invalid_table_is_rejected_with_a_message(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(BadTable, match=message):

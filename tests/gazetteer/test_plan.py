@@ -11,9 +11,12 @@ from tests.gazetteer.supplies import bring, house, street, supply
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLAN = MapPlan(
-    easting=1000, northing=1000, across=200, streets=(PlanStreet("HIGH STREET", 900, 1000, 1100, 1000),),
+    easting=1000,
+    northing=1000,
+    across=200,
+    streets=(PlanStreet("HIGH STREET", 900, 1000, 1100, 1000),),
     properties=(PlanProperty(1, 1010, 1012, "1"), PlanProperty(2, 1011, 1012, "3"), PlanProperty(3, 1050, 990, "<2>")),
-)  # fmt: skip
+)
 
 
 def test_north_is_up_and_the_middle_in_the_middle():
@@ -34,7 +37,7 @@ def test_two_numbers_do_not_stand_on_each_other():
 def test_a_street_out_of_the_picture_has_no_name():
     away = MapPlan(
         easting=1000, northing=1000, across=200, streets=(PlanStreet("FAR LANE", 0, 0, 10, 0),), properties=()
-    )  # fmt: skip
+    )
     assert "Far Lane" not in draw_svg(away)
 
 

@@ -116,7 +116,9 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
                 system.run("gazetteer", "due", "--make", "Hub")
             for _ in range(2):
                 system.run("gazetteer", "due", "--give", "Hub", check=False)
-            assert system.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'gazetteer.give_due'") == [(1,)]
+            assert system.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'gazetteer.give_due'") == [
+                (1,)
+            ]
             ((name, records),) = system.query("SELECT file, records FROM places_duesupply WHERE state = 'given'")
             assert [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")] == [name]
             assert (folder / name).read_text().splitlines()[-1].split(",")[2] == str(records)

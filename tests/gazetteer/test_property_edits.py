@@ -51,10 +51,16 @@ def gazetteer(settings, tmp_path):
 
 def described(**more):
     values = {
-        "usrn": 90000001, "primary": Addressable(7), "postcode": "PR7 4EX", "post_town": "CHORLEY",
-        "classification": "RD04", "easting": Decimal("358010.00"), "northing": Decimal("417010.00"),
-        "start_on": date(2026, 11, 1), "ward": "E05000001",
-    }  # fmt: skip
+        "usrn": 90000001,
+        "primary": Addressable(7),
+        "postcode": "PR7 4EX",
+        "post_town": "CHORLEY",
+        "classification": "RD04",
+        "easting": Decimal("358010.00"),
+        "northing": Decimal("417010.00"),
+        "start_on": date(2026, 11, 1),
+        "ward": "E05000001",
+    }
     return PropertyDescription(**values | more)
 
 
@@ -137,13 +143,20 @@ def test_duplicate_address_is_reported():
 
 @pytest.mark.parametrize(
     ("more", "message"),
-    [({"status": Status.HISTORIC}, "approved or provisional"), ({"easting": None}, "both the easting"),
-     ({"start_on": date(2027, 1, 1)}, "in the future"), ({"usrn": 90000077}, "no street 90000077"),
-     ({"parent": FIRST + 77}, "no property"), ({"classification": "RD04XXX"}, "cannot be RD04XXX"),
-     ({"primary": Addressable(12345)}, "cannot be 12345"), ({"easting": Decimal(800000)}, "cannot be"),
-     ({"state": 99}, "fail a check"), ({"primary": Addressable(text="X" * 91)}, "cannot be")],
+    [
+        ({"status": Status.HISTORIC}, "approved or provisional"),
+        ({"easting": None}, "both the easting"),
+        ({"start_on": date(2027, 1, 1)}, "in the future"),
+        ({"usrn": 90000077}, "no street 90000077"),
+        ({"parent": FIRST + 77}, "no property"),
+        ({"classification": "RD04XXX"}, "cannot be RD04XXX"),
+        ({"primary": Addressable(12345)}, "cannot be 12345"),
+        ({"easting": Decimal(800000)}, "cannot be"),
+        ({"state": 99}, "fail a check"),
+        ({"primary": Addressable(text="X" * 91)}, "cannot be"),
+    ],
     ids=lambda value: str(value)[:30],
-)  # fmt: skip
+)
 def test_what_the_data_rules_forbid_is_refused(more, message):
     with pytest.raises(Refused, match=message):
         create(**more)
@@ -190,9 +203,13 @@ def test_a_new_postcode_is_no_new_address():
 
 def test_nothing_changed_writes_no_version():
     of = described(
-        primary=Addressable(1), easting=Decimal("358000.00"), northing=Decimal("417000.50"), rpc=1,
-        start_on=date(2005, 5, 5), parish="E04000001",
-    )  # fmt: skip
+        primary=Addressable(1),
+        easting=Decimal("358000.00"),
+        northing=Decimal("417000.50"),
+        rpc=1,
+        start_on=date(2005, 5, 5),
+        parish="E04000001",
+    )
     amend(FIRST + 1, of)
     assert all(version.current for version in history_of(FIRST + 1))
 
@@ -238,7 +255,7 @@ def flats(count=2):
     return [
         described(primary=Addressable(1), secondary=Addressable(text=f"FLAT {n}"), classification="RD06")
         for n in range(1, count + 1)
-    ]  # fmt: skip
+    ]
 
 
 def split(parts, keep, uprn=FIRST + 1):
@@ -339,7 +356,10 @@ def test_what_was_edited_is_in_the_next_change_only_export(tmp_path, monkeypatch
     export_supply(by=GUS, at=AT, layout=DTF, to=tmp_path / "due.csv", since=since)
     rows = [line.split(",") for line in (tmp_path / "due.csv").read_text().splitlines()]
     changes = sorted((row[0], row[1].strip('"'), int(row[3]) - FIRST) for row in rows if row[0] in ("21", "24"))
-    assert [change for change in changes if change[2] == OWN - FIRST] == [("21", "I", OWN - FIRST), ("24", "I", OWN - FIRST)]
+    assert [change for change in changes if change[2] == OWN - FIRST] == [
+        ("21", "I", OWN - FIRST),
+        ("24", "I", OWN - FIRST),
+    ]
     assert ("24", "U", 1) in changes and ("24", "I", 1) in changes and ("21", "U", 2) in changes
 
 

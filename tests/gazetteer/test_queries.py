@@ -28,17 +28,31 @@ FLAT = '{},"",,"","FLAT"'
 @pytest.fixture
 def gazetteer(tmp_path):
     """A house renumbered, a house with two flats, a plot to come, a rejected one, and a street's own record."""
-    bring(tmp_path, supply(
-        street(), street(90000002, "MILL LANE", locality=""),
-        house(1), lpi(91, 10090000001, status=8, number=71, end="2015-01-01"), lpi(92, 10090000001, status=3, text="ROSE COTTAGE", number=""),
-        house(12), blpu(10090000021, parent=10090000012), lpi(21, 10090000021, sao=FLAT.format(1), number=12),
-        blpu(10090000022, parent=10090000012), lpi(22, 10090000022, sao=FLAT.format(10), number=12),
-        blpu(10090000023, parent=10090000012), lpi(23, 10090000023, sao=FLAT.format(2), number=12),
-        blpu(10090000030, status=6, state=6), lpi(30, 10090000030, status=6, number=2, usrn=90000002),
-        blpu(10090000040, status=7), lpi(40, 10090000040, status=1, number=4),
-        blpu(10090000050), lpi(50, 10090000050, text="STREET RECORD", number=""),
-        xref(1, 10090000001), house(3, organisation="THE SHOP"),
-    ))  # fmt: skip
+    bring(
+        tmp_path,
+        supply(
+            street(),
+            street(90000002, "MILL LANE", locality=""),
+            house(1),
+            lpi(91, 10090000001, status=8, number=71, end="2015-01-01"),
+            lpi(92, 10090000001, status=3, text="ROSE COTTAGE", number=""),
+            house(12),
+            blpu(10090000021, parent=10090000012),
+            lpi(21, 10090000021, sao=FLAT.format(1), number=12),
+            blpu(10090000022, parent=10090000012),
+            lpi(22, 10090000022, sao=FLAT.format(10), number=12),
+            blpu(10090000023, parent=10090000012),
+            lpi(23, 10090000023, sao=FLAT.format(2), number=12),
+            blpu(10090000030, status=6, state=6),
+            lpi(30, 10090000030, status=6, number=2, usrn=90000002),
+            blpu(10090000040, status=7),
+            lpi(40, 10090000040, status=1, number=4),
+            blpu(10090000050),
+            lpi(50, 10090000050, text="STREET RECORD", number=""),
+            xref(1, 10090000001),
+            house(3, organisation="THE SHOP"),
+        ),
+    )
 
 
 def test_every_searchable_line_is_streamed_once(gazetteer):
@@ -95,17 +109,24 @@ def test_a_postcode_lists_as_people_expect(gazetteer):
         for line in at_postcode("pr74ex")
     ]
     assert addresses == [
-        "1 HIGH STREET", "THE SHOP, 3 HIGH STREET", "12 HIGH STREET", "FLAT, 1, 12 HIGH STREET", "FLAT, 2, 12 HIGH STREET",
-        "FLAT, 10, 12 HIGH STREET", "2 MILL LANE",
-    ]  # fmt: skip
+        "1 HIGH STREET",
+        "THE SHOP, 3 HIGH STREET",
+        "12 HIGH STREET",
+        "FLAT, 1, 12 HIGH STREET",
+        "FLAT, 2, 12 HIGH STREET",
+        "FLAT, 10, 12 HIGH STREET",
+        "2 MILL LANE",
+    ]
     assert at_postcode("PR7 9ZZ") == at_postcode("nonsense") == []
 
 
 def test_property_detail_includes_everything_on_record(gazetteer):
     detail = property_of(10090000001, ON)
     assert [(line.key, line.status) for line in detail.addresses] == [
-        ("9990L000000001", Status.APPROVED), ("9990L000000092", Status.ALTERNATE), ("9990L000000091", Status.HISTORIC),
-    ]  # fmt: skip
+        ("9990L000000001", Status.APPROVED),
+        ("9990L000000092", Status.ALTERNATE),
+        ("9990L000000091", Status.HISTORIC),
+    ]
     assert detail.approved == detail.addresses[0]
     assert (detail.ward, detail.parish) == ("E05000001", "E04000001")
     assert (round(detail.latitude, 4), round(detail.longitude, 4)) == (53.6478, -2.6368)

@@ -103,6 +103,9 @@ def test_command_accepts_a_custom_schedule(gazetteer, tmp_path):
 
 def test_historic_or_provisional_records_are_not_counted(gazetteer, tmp_path):
     more = [*blpu(FIRST + 30, status=6, state=1), *lpi(30, FIRST + 30, status=6)]
-    historic = [*blpu(FIRST + 31, status=8, state=4, end="2010-01-01"), *lpi(31, FIRST + 31, status=8, end="2010-01-01")]
+    historic = [
+        *blpu(FIRST + 31, status=8, state=4, end="2010-01-01"),
+        *lpi(31, FIRST + 31, status=8, end="2010-01-01"),
+    ]
     bring(tmp_path, supply(more, historic, kind="C", day="2026-11-02"))
     assert criteria_of(new_review())["council-tax"] == ("90.00", 1)

@@ -65,7 +65,10 @@ def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
         day="2026-11-02",
     )
     assert not search("105 high street").current
-    assert not address_search.health_check().is_healthy or address_search.health_check().facts["age"] < address_search.LATE_AFTER
+    assert (
+        not address_search.health_check().is_healthy
+        or address_search.health_check().facts["age"] < address_search.LATE_AFTER
+    )
     update_index()
     assert offsets_for("105 high street") == [5]
 

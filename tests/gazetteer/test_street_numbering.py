@@ -25,7 +25,8 @@ def scheme(side=Side.BOTH, first=1, last=10, **more):
 
 
 @pytest.mark.parametrize(
-    ("side", "expected"), [(Side.ODD, "1 3 5 7 9"), (Side.EVEN, "2 4 6 8 10"), (Side.CONSECUTIVE, "1 2 3 4 5 6 7 8 9 10")]
+    ("side", "expected"),
+    [(Side.ODD, "1 3 5 7 9"), (Side.EVEN, "2 4 6 8 10"), (Side.CONSECUTIVE, "1 2 3 4 5 6 7 8 9 10")],
 )
 def test_numbers_follow_the_requested_scheme(side, expected):
     assert " ".join(f"{number}{suffix}" for number, suffix in number_sequence(scheme(side))) == expected
@@ -76,10 +77,18 @@ def test_a_line_that_is_none_is_refused(text):
 
 @pytest.mark.parametrize(
     "more",
-    [{"first": 0}, {"first": 9, "last": 8}, {"last": 10_000}, {"last": 501}, {"offset": 201.0}, {"offset": -1.0},
-     {"first": 13, "last": 13, "skipped": frozenset({13})}, {"first": 2, "last": 2, "side": Side.ODD}],
+    [
+        {"first": 0},
+        {"first": 9, "last": 8},
+        {"last": 10_000},
+        {"last": 501},
+        {"offset": 201.0},
+        {"offset": -1.0},
+        {"first": 13, "last": 13, "skipped": frozenset({13})},
+        {"first": 2, "last": 2, "side": Side.ODD},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_numbering_that_cannot_be_is_refused(more):
     with pytest.raises(Refused):
         numbered_places(scheme(**more))

@@ -46,14 +46,29 @@ def gazetteer(settings, tmp_path):
 
 
 def name(**more):
-    values = {"name": "INVENTED CLOSE", "locality": "ADLINGTON", "town": "CHORLEY", "administrative_area": "LANCASHIRE",
-            "line": LINE, "start_on": date(2026, 11, 1)}  # fmt: skip
+    values = {
+        "name": "INVENTED CLOSE",
+        "locality": "ADLINGTON",
+        "town": "CHORLEY",
+        "administrative_area": "LANCASHIRE",
+        "line": LINE,
+        "start_on": date(2026, 11, 1),
+    }
     return create_street(saving=SAVING, of=NewStreet(**values | more))
 
 
 def described(usrn, **more):
-    values = {"usrn": usrn, "primary": Addressable(1), "postcode": "PR7 4EX", "post_town": "CHORLEY", "state": 6,
-            "classification": "RD02", "status": Status.PROVISIONAL, "start_on": TODAY, "ward": ""}  # fmt: skip
+    values = {
+        "usrn": usrn,
+        "primary": Addressable(1),
+        "postcode": "PR7 4EX",
+        "post_town": "CHORLEY",
+        "state": 6,
+        "classification": "RD02",
+        "status": Status.PROVISIONAL,
+        "start_on": TODAY,
+        "ward": "",
+    }
     return PropertyDescription(**values | more)
 
 
@@ -94,7 +109,12 @@ def test_street_is_numbered_and_searchable_at_once():
     usrn = name().uprn
     plan = number(usrn, last=16, suffixed=((12, "A"),))
     provisional = provisional_on(usrn)
-    assert [f"{a['pao_start']}{a['pao_start_suffix']}" for _, a in provisional.values()][10:14] == ["11", "12", "12A", "14"]
+    assert [f"{a['pao_start']}{a['pao_start_suffix']}" for _, a in provisional.values()][10:14] == [
+        "11",
+        "12",
+        "12A",
+        "14",
+    ]
     assert plan.uprn == OWN and len(provisional) == 16
     assert {p["state"] for p, _ in provisional.values()} == {6}
     assert search("12A invented close").hits[0].line.status == Status.PROVISIONAL
@@ -138,8 +158,10 @@ def test_what_is_built_is_approved_once():
     approve_addresses(saving=SAVING, usrn=usrn, uprns=[OWN, OWN + 1])
     detail = property_of(OWN, TODAY)
     assert (detail.status, detail.state, single_line(detail.approved)) == (
-        Status.APPROVED, 2, "1 INVENTED CLOSE, ADLINGTON, CHORLEY, PR7 4EX",
-    )  # fmt: skip
+        Status.APPROVED,
+        2,
+        "1 INVENTED CLOSE, ADLINGTON, CHORLEY, PR7 4EX",
+    )
     assert len(provisional_on(usrn)) == 6
     with pytest.raises(Refused, match="not provisional on this street any more"):
         approve_addresses(saving=SAVING, usrn=usrn, uprns=[OWN + 1, OWN + 2])

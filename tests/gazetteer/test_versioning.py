@@ -72,8 +72,10 @@ def test_every_version_is_stored_with_author_time_and_supply(gazetteer):
     bring(gazetteer, supply(blpu(UPRN, "D"), kind="C", day="2026-11-09"))
     versions = [version for version in history_of(UPRN) if version.table == "property"]
     assert [(version.facts["state"], version.current, "withdrawn_on" in version.facts) for version in versions] == [
-        ("2", False, False), ("3", False, False), ("3", True, True),
-    ]  # fmt: skip
+        ("2", False, False),
+        ("3", False, False),
+        ("3", True, True),
+    ]
     assert {(version.created_by, version.created_at, version.what, version.files) for version in versions} == {
         ("system:importer", AT, "gazetteer.import", "supply-0.csv")
     }
@@ -87,8 +89,9 @@ def test_manual_edit_is_stored_as_a_version_too(gazetteer):
     row.name = "LOW STREET"
     row.save()
     assert [version.facts["name"] for version in history_of_street(90000001) if version.table == "streetname"] == [
-        "HIGH STREET", "LOW STREET",
-    ]  # fmt: skip
+        "HIGH STREET",
+        "LOW STREET",
+    ]
 
 
 def test_a_review_of_boundaries_moves_no_past_day(gazetteer):
@@ -129,8 +132,9 @@ def test_areas_follow_each_other_and_never_end_before_they_begin(gazetteer):
     declare_area(**values, name="Old", since=date(2002, 5, 2))
     declare_area(**values, name="Old, smaller", since=date(2020, 5, 4))
     assert [(str(a.since), str(a.until)) for a in Area.objects.order_by("since")] == [
-        ("2002-05-02", "2020-05-04"), ("2020-05-04", "None"),
-    ]  # fmt: skip
+        ("2002-05-02", "2020-05-04"),
+        ("2020-05-04", "None"),
+    ]
     with pytest.raises(Refused, match="end after its beginning"):
         declare_area(**values, name="X", since=date(2021, 1, 1), until=date(2021, 1, 1))
     with pytest.raises(Refused, match="begins on 2020-05-04 already"):

@@ -6,10 +6,32 @@ from pathlib import Path
 BOROUGH = Path(__file__).parents[2] / "borough"
 HALLS = {"kernel", "foundation", "ui", "config"}  # floors without walls: their modules are named for what they hold
 ROOMS = {
-    "__init__", "apps", "urls", "web", "rest", "jobs", "listeners", "management", "admin", "public", "actions",
-    "queries", "extracts", "catalogue", "definitions", "grammar", "layouts", "lookup", "matching", "models", "rules", "types", "templates",
-    "migrations", "static",
-}  # fmt: skip
+    "__init__",
+    "apps",
+    "urls",
+    "web",
+    "rest",
+    "jobs",
+    "listeners",
+    "management",
+    "admin",
+    "public",
+    "actions",
+    "queries",
+    "extracts",
+    "catalogue",
+    "definitions",
+    "grammar",
+    "layouts",
+    "lookup",
+    "matching",
+    "models",
+    "rules",
+    "types",
+    "templates",
+    "migrations",
+    "static",
+}
 APPS = sorted(p for p in BOROUGH.iterdir() if (p / "apps.py").exists() and p.name not in HALLS)
 
 

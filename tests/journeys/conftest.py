@@ -18,9 +18,15 @@ ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 SWITCHES = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,13 @@ def site(tmp_path_factory):
     home = tmp_path_factory.mktemp("demonstration")
     inherited = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BOROUGH_URL"}}
     environment = inherited | {
-        "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(port), "BOROUGH_LIVE_PORT": str(live),
+        "BOROUGH_HOME": str(home),
+        "BOROUGH_PORT": str(port),
+        "BOROUGH_LIVE_PORT": str(live),
         "BOROUGH_PAY_STAND_IN_PORT": str(pay),
-        "BOROUGH_URL": f"http://localhost:{port}", "BOROUGH_WEB_PROCESSES": "1",
-    }  # fmt: skip
+        "BOROUGH_URL": f"http://localhost:{port}",
+        "BOROUGH_WEB_PROCESSES": "1",
+    }
     command = [sys.executable, "-m", "borough.config.cli"]
     result = subprocess.run(
         [*command, "demo", "--scale", "0.05", "--json"], env=environment, cwd=ROOT, check=True, capture_output=True
@@ -128,4 +137,6 @@ def faults_of(page):
     """What axe finds wrong with the page as it is now."""
     page.evaluate(AXE)
     result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [f"{violation['id']}: {node['html'][:140]}" for violation in result["violations"] for node in violation["nodes"]]
+    return [
+        f"{violation['id']}: {node['html'][:140]}" for violation in result["violations"] for node in violation["nodes"]
+    ]

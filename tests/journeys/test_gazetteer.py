@@ -31,8 +31,12 @@ def test_returned_letter_becomes_a_searchable_address(visit, site):
 def test_street_is_numbered_by_keyboard_after_a_preview(visit, site):
     page = visit("gazetteer_officer")
     page.goto(f"/office/gazetteer/streets/{site.output['objects']['usrn'][0]}/number/")
-    for label, text in (("First number", "9001"), ("Last number", "9004"), ("Line of the street", "358000 417000\n358100 417000"),
-                        ("Classification", "RD02")):  # fmt: skip
+    for label, text in (
+        ("First number", "9001"),
+        ("Last number", "9004"),
+        ("Line of the street", "358000 417000\n358100 417000"),
+        ("Classification", "RD02"),
+    ):
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Classification", exact=True).press("Enter")
     page.get_by_role("heading", name="4 addresses will be made").wait_for()

@@ -6,8 +6,9 @@ from tests.journeys.conftest import faults_of
 
 pytestmark = pytest.mark.journey
 ANSWERS = (
-    ("What is the problem?", "Graffiti"), ("Is it a danger to people now?", "No"),
-)  # fmt: skip
+    ("What is the problem?", "Graffiti"),
+    ("Is it a danger to people now?", "No"),
+)
 
 
 def press(page, name, exact=True):

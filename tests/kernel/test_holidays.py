@@ -49,9 +49,17 @@ def test_freedom_of_information_leaves_out_the_bank_holidays_of_every_part():
 
 
 ONCE = {
-    date(2012, 6, 4), date(2012, 6, 5), date(2020, 5, 8), date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19),
-    date(2023, 5, 8), date(2012, 5, 28), date(2020, 5, 4), date(2022, 5, 30),
-}  # fmt: skip
+    date(2012, 6, 4),
+    date(2012, 6, 5),
+    date(2020, 5, 8),
+    date(2022, 6, 2),
+    date(2022, 6, 3),
+    date(2022, 9, 19),
+    date(2023, 5, 8),
+    date(2012, 5, 28),
+    date(2020, 5, 4),
+    date(2022, 5, 30),
+}
 """Holidays proclaimed once, and those of every year that gave way to them."""
 
 

@@ -34,7 +34,11 @@ def gazetteer(tmp_path):
 @pytest.fixture
 def only_homes():
     """A schedule that these few homes meet in all that counts."""
-    return {"criteria": tuple(criterion for criterion in example_schedule().criteria if criterion.key in ("council-tax", "streets"))}
+    return {
+        "criteria": tuple(
+            criterion for criterion in example_schedule().criteria if criterion.key in ("council-tax", "streets")
+        )
+    }
 
 
 def test_a_period_has_the_level_of_its_last_review(gazetteer, only_homes):
@@ -54,7 +58,10 @@ def test_it_opens_each_criterion_and_keeps_none_back(gazetteer, only_homes):
     assert {part.key: part.level for part in level.parts} == {"council-tax": "Gold", "streets": "Gold"}
     assert (level.total, level.withheld) == (level.figure.total, ())
     last_review = review_of(KEY, YEAR)
-    assert [(criterion.key, criterion.value) for criterion in last_review.criteria] == [("council-tax", "100.00"), ("streets", "100.00")]
+    assert [(criterion.key, criterion.value) for criterion in last_review.criteria] == [
+        ("council-tax", "100.00"),
+        ("streets", "100.00"),
+    ]
     assert last_review.example and review_of("website-share", YEAR) is None
 
 

@@ -37,10 +37,19 @@ def boston(tmp_path_factory):
         for line in csv.DictReader(lines):
             channel, direction = BOSTON_CHANNELS[line["source"]]
             day = datetime.fromisoformat(line["open_dt"]).date()
-            groups.append((1, {
-                "channel": channel, "direction": direction, "nature": "problem_report", "outcome": "case_opened",
-                "service": line["reason"], "happened_on": day,
-            }))  # fmt: skip
+            groups.append(
+                (
+                    1,
+                    {
+                        "channel": channel,
+                        "direction": direction,
+                        "nature": "problem_report",
+                        "outcome": "case_opened",
+                        "service": line["reason"],
+                        "happened_on": day,
+                    },
+                )
+            )
     return ParquetEngine(write_extract(tmp_path_factory.mktemp("boston"), contacts(*groups)))
 
 
@@ -73,16 +82,27 @@ def test_the_last_day_of_a_period_is_outside_the_next(engine_for):
 
 
 def test_the_website_share_states_contacts_of_no_known_channel_and_counts_them_under_the_fraction(engine_for):
-    engine = engine_for((6, {}), (3, {"channel": "phone", "nature": "enquiry"}), (1, {"channel": "unknown"}),
-                  (5, {"outcome": "abandoned"}), (7, {"direction": "internal"}), (2, {"direction": "outbound"}))  # fmt: skip
+    engine = engine_for(
+        (6, {}),
+        (3, {"channel": "phone", "nature": "enquiry"}),
+        (1, {"channel": "unknown"}),
+        (5, {"outcome": "abandoned"}),
+        (7, {"direction": "internal"}),
+        (2, {"direction": "outbound"}),
+    )
     total = queries.figure("website-share", JANUARY, engine=engine).total
     assert (total.counted, total.out_of) == (6, 10)
     assert total.stated == {"arrived on a channel not stated or not recognised": 1}
 
 
 def test_digital_take_up_counts_transactions_and_assisted_as_digital(engine_for):
-    engine = engine_for((6, {}), (2, {"channel": "phone"}), (1, {"channel": "phone", "assisted": True}),
-                  (9, {"nature": "enquiry"}), (1, {"channel": "social", "nature": "payment"}))  # fmt: skip
+    engine = engine_for(
+        (6, {}),
+        (2, {"channel": "phone"}),
+        (1, {"channel": "phone", "assisted": True}),
+        (9, {"nature": "enquiry"}),
+        (1, {"channel": "social", "nature": "payment"}),
+    )
     total = queries.figure("digital-take-up", JANUARY, engine=engine).total
     assert (total.counted, total.out_of) == (8, 10)
     assert total.stated["were finished digitally with a person's help"] == 1
@@ -97,8 +117,12 @@ def test_cost_is_a_range_in_pence_and_names_unpriced_contacts(engine_for):
 
 
 def test_completed_at_first_contact_and_avoidable_contact(engine_for):
-    engine = engine_for((5, {}), (3, {"outcome": "case_opened"}), (2, {"nature": "progress_chasing", "avoidable": "a4"}),
-                  (4, {"outcome": "abandoned", "channel": "phone"}))  # fmt: skip
+    engine = engine_for(
+        (5, {}),
+        (3, {"outcome": "case_opened"}),
+        (2, {"nature": "progress_chasing", "avoidable": "a4"}),
+        (4, {"outcome": "abandoned", "channel": "phone"}),
+    )
     first = queries.figure("completed-at-first-contact", JANUARY, engine=engine).total
     assert (first.counted, first.out_of) == (5, 10)
     avoidable = queries.figure("avoidable-contact", JANUARY, engine=engine).total
@@ -106,9 +130,12 @@ def test_completed_at_first_contact_and_avoidable_contact(engine_for):
 
 
 MIXED = (
-    (3, {}), (5, {"channel": "phone", "ward": "Astley"}), (2, {"channel": "post", "service": "tax", "assisted": True}),
-    (4, {"service": "bins", "outcome": "case_opened", "happened_on": date(2018, 2, 3)}), (1, {"ward": "Astley"}),
-)  # fmt: skip
+    (3, {}),
+    (5, {"channel": "phone", "ward": "Astley"}),
+    (2, {"channel": "post", "service": "tax", "assisted": True}),
+    (4, {"service": "bins", "outcome": "case_opened", "happened_on": date(2018, 2, 3)}),
+    (1, {"ward": "Astley"}),
+)
 
 
 @pytest.mark.slow

@@ -113,7 +113,9 @@ def test_primarily_means_more_than_half_of_what_moved_it():
     assert claims.check_primarily(split, "garden-waste") == ""
     assert "garden-waste did more" in claims.check_primarily(split, "bins")
     assert "did not move" in claims.check_primarily(split, "tax")
-    assert "The rise is primarily due to Garden waste" in claims.change_sentence("Share", split, "a", "b", "Garden waste")
+    assert "The rise is primarily due to Garden waste" in claims.change_sentence(
+        "Share", split, "a", "b", "Garden waste"
+    )
 
 
 def test_no_cause_is_named_where_no_service_did_most():
@@ -155,9 +157,17 @@ def part(key: str, counted: int, rest: int) -> Part:
 def figure(parts: list[Part]) -> Figure:
     total = part("", sum(p.counted for p in parts), sum(p.rest for p in parts))
     return Figure(
-        measure="m", unit=Unit.PERCENT, definition="", period=Period(date(2018, 1, 1), date(2018, 2, 1)), by="service",
-        total=total, parts=tuple(parts), content="", watermark=0, sha256="",
-    )  # fmt: skip
+        measure="m",
+        unit=Unit.PERCENT,
+        definition="",
+        period=Period(date(2018, 1, 1), date(2018, 2, 1)),
+        by="service",
+        total=total,
+        parts=tuple(parts),
+        content="",
+        watermark=0,
+        sha256="",
+    )
 
 
 PARTS = st.lists(

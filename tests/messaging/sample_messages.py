@@ -16,12 +16,21 @@ from borough.people import public as people
 
 BY = "staff:1"
 JOINED = Template(
-    key="garden-joined", name="Garden waste: you have joined", subject="Garden waste for ((address))",
+    key="garden-joined",
+    name="Garden waste: you have joined",
+    subject="Garden waste for ((address))",
     email="Dear ((name)),\n\n# You have joined\n\nYour bins: ((bins))\n\n((owing??You owe us money.))\n\n[Pay](((link)))",
-    text="Garden waste joined, ((name)). Bins: ((bins))", letter="=email", service="garden-waste",
+    text="Garden waste joined, ((name)). Bins: ((bins))",
+    letter="=email",
+    service="garden-waste",
     sample=(("name", "Rosa"), ("bins", ("one green", "one brown"))),
-)  # fmt: skip
-VALUES = {"name": "Rosa", "address": "1 High Street", "bins": ["green", "brown"], "link": "http://127.0.0.1:8000/pay/x/"}
+)
+VALUES = {
+    "name": "Rosa",
+    "address": "1 High Street",
+    "bins": ["green", "brown"],
+    "link": "http://127.0.0.1:8000/pay/x/",
+}
 LINES = ("Rosa Resident", "1 High Street", "Adlington", "PR7 4EX")
 
 
@@ -33,14 +42,20 @@ def templates(monkeypatch):
 
 
 def make_person(**more):
-    facts = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "07700 900982",
-             "address": "1 High Street, Adlington, PR7 4EX"}  # fmt: skip
+    facts = {
+        "name": "Rosa Resident",
+        "email": "rosa@home.example",
+        "phone": "07700 900982",
+        "address": "1 High Street, Adlington, PR7 4EX",
+    }
     return people.register_person(by=BY, at=now(), **(facts | more))
 
 
 def send(key="k1", to=None, values=None, **more):
     reader = to or Recipient(email="rosa@home.example", name="Rosa")
-    return messaging.send(by=BY, at=now(), key=key, template="garden-joined", to=reader, values=values or VALUES, **more)
+    return messaging.send(
+        by=BY, at=now(), key=key, template="garden-joined", to=reader, values=values or VALUES, **more
+    )
 
 
 class FakeNotify(ThreadingHTTPServer):

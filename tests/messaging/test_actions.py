@@ -116,10 +116,16 @@ def test_a_key_is_needed_and_a_template_there_is():
 
 @pytest.mark.parametrize(
     ("facts", "channel", "to"),
-    [({}, "email", "rosa@home.example"), ({"prefers": "text"}, "text", "447700900982"), ({"prefers": "post"}, "letter", ""),
-     ({"prefers": "phone"}, "text", "447700900982"), ({"email": ""}, "text", "447700900982"),
-     ({"email": "", "phone": "01257 515151"}, "letter", ""), ({"prefers": "text", "phone": ""}, "email", "rosa@home.example")],
-)  # fmt: skip
+    [
+        ({}, "email", "rosa@home.example"),
+        ({"prefers": "text"}, "text", "447700900982"),
+        ({"prefers": "post"}, "letter", ""),
+        ({"prefers": "phone"}, "text", "447700900982"),
+        ({"email": ""}, "text", "447700900982"),
+        ({"email": "", "phone": "01257 515151"}, "letter", ""),
+        ({"prefers": "text", "phone": ""}, "email", "rosa@home.example"),
+    ],
+)
 def test_a_person_is_sent_to_as_they_like(notify, facts, channel, to):
     sent = send(to=Recipient(person_id=make_person(**facts)))
     row = Message.objects.get(reference=sent.reference)
@@ -295,7 +301,9 @@ def test_what_failed_for_now_is_sent_again_as_another_turn(notify):
 
 def test_a_letter_waits_in_the_tray_until_it_is_printed_and_may_come_back():
     sent = send(to=Recipient(address_lines=LINES), values=VALUES)
-    assert sent.state is MessageState.TO_PRINT and [summary.reference for summary in messaging.to_print()] == [sent.reference]
+    assert sent.state is MessageState.TO_PRINT and [summary.reference for summary in messaging.to_print()] == [
+        sent.reference
+    ]
     assert deliver(sent.reference) is MessageState.TO_PRINT, "no job sends a letter"
     messaging.mark_printed(by=BY, at=now(), reference=sent.reference)
     assert messaging.to_print() == [] and state_of(sent.reference) is MessageState.SENT

@@ -44,18 +44,31 @@ def test_every_fault_is_listed_with_its_row():
         HEAD + "a@home.example,Ada,1 High Street,green,x\nnobody,,2 High Street,green,x\n\n,Bo,3 High Street,,x\n"
     )
     assert [(fault.row, fault.column) for fault in faults.errors] == [
-        (3, "email address"), (3, "name"), (5, "email address"), (5, "bins"),
-    ]  # fmt: skip
+        (3, "email address"),
+        (3, "name"),
+        (5, "email address"),
+        (5, "bins"),
+    ]
     with pytest.raises(Refused, match="Mend"):
         messaging.store_batch(by=BY, at=now(), checked=faults, file_name="x.csv")
 
 
 @pytest.mark.parametrize(
     ("channel", "text", "message"),
-    [("text", "phone number,name,bins\n01257 515151,Ada,green\n", "mobile"),
-     ("letter", "address line 1,address line 2,postcode,name,address,bins,link\nAda,NFA,PR7 4EX,Ada,x,green,x\n", "no fixed abode"),
-     ("letter", "address line 1,address line 2,postcode,name,address,bins,link\nAda,1 High St,LS99,Ada,x,green,x\n", "postcode")],
-)  # fmt: skip
+    [
+        ("text", "phone number,name,bins\n01257 515151,Ada,green\n", "mobile"),
+        (
+            "letter",
+            "address line 1,address line 2,postcode,name,address,bins,link\nAda,NFA,PR7 4EX,Ada,x,green,x\n",
+            "no fixed abode",
+        ),
+        (
+            "letter",
+            "address line 1,address line 2,postcode,name,address,bins,link\nAda,1 High St,LS99,Ada,x,green,x\n",
+            "postcode",
+        ),
+    ],
+)
 def test_numbers_and_addresses_follow_notify_rules(channel, text, message):
     [fault] = check(text, Channel(channel)).errors
     assert fault.row == 2 and message in fault.said
@@ -63,10 +76,17 @@ def test_numbers_and_addresses_follow_notify_rules(channel, text, message):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [(b"", "empty"), (HEAD, "no rows"), ("name,bins\nx,y\n", "no columns called email address"),
-     (b"PK\x03\x04\0\0", "no CSV file"), ("name,Name,email address\na,b,c\n", "more than one column called name"),
-     (HEAD + '"never closed\n', "cannot be read"), (b"x" * 2_000_001, "2 MB"), (rows(5001), "more than 5,000")],
-)  # fmt: skip
+    [
+        (b"", "empty"),
+        (HEAD, "no rows"),
+        ("name,bins\nx,y\n", "no columns called email address"),
+        (b"PK\x03\x04\0\0", "no CSV file"),
+        ("name,Name,email address\na,b,c\n", "more than one column called name"),
+        (HEAD + '"never closed\n', "cannot be read"),
+        (b"x" * 2_000_001, "2 MB"),
+        (rows(5001), "more than 5,000"),
+    ],
+)
 def test_what_is_no_such_file_is_refused_with_what_to_do(text, message):
     with pytest.raises(Refused, match=message):
         check(text)
@@ -133,10 +153,14 @@ def test_what_is_dropped_is_forgotten_and_so_is_what_nobody_goes_on_with():
 
 def test_unsendable_row_is_stored_with_its_reason(monkeypatch):
     reference = messaging.store_batch(
-        by=BY, at=now(), file_name="t.csv",
+        by=BY,
+        at=now(),
+        file_name="t.csv",
         checked=check("phone number,name,bins\n07700 900982,Ada,green\n", Channel.TEXT),
-    )  # fmt: skip
+    )
     move(reference, "confirm")
     step(reference)
     assert messaging.batch_of(reference).refused == 1
-    assert messaging.refused_rows(reference) == [(2, "We hold no mobile number for them that this message can be sent to")]
+    assert messaging.refused_rows(reference) == [
+        (2, "We hold no mobile number for them that this message can be sent to")
+    ]

@@ -58,9 +58,13 @@ def notice(mark, *, action="failed", status="5.1.1", complete=True):
 @pytest.mark.parametrize("complete", [True, False])
 @pytest.mark.parametrize(
     ("action", "status", "verb"),
-    [("failed", "5.1.1", "fail"), ("failed", "4.4.7", "fail for now"), ("failed", "5.2.2", "fail for now"),
-     ("delivered", "2.0.0", "deliver")],
-)  # fmt: skip
+    [
+        ("failed", "5.1.1", "fail"),
+        ("failed", "4.4.7", "fail for now"),
+        ("failed", "5.2.2", "fail for now"),
+        ("delivered", "2.0.0", "deliver"),
+    ],
+)
 def test_bounce_is_parsed_with_the_full_mail_or_its_headers(complete, action, status, verb):
     bounce = read_bounce(notice("abc.1.def", action=action, status=status, complete=complete))
     assert (bounce.mark, bounce.verb) == ("abc.1.def", verb)
@@ -68,10 +72,17 @@ def test_bounce_is_parsed_with_the_full_mail_or_its_headers(complete, action, st
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00", b"Subject: I am on holiday\n\nBack on Monday", notice("abc.1.def", action="delayed"),
-     notice(""), b"Content-Type: multipart/report\n\n", notice("x").replace(b"message/rfc822", b"text/plain"),
-     b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nx\n--b--"],
-)  # fmt: skip
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"Subject: I am on holiday\n\nBack on Monday",
+        notice("abc.1.def", action="delayed"),
+        notice(""),
+        b"Content-Type: multipart/report\n\n",
+        notice("x").replace(b"message/rfc822", b"text/plain"),
+        b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nx\n--b--",
+    ],
+)
 def test_what_says_nothing_of_ours_is_no_bounce(content):
     assert read_bounce(content) is None
 

@@ -26,8 +26,11 @@ post.move_batch(by="staff:1", at=now(), reference=reference, verb="confirm")
 
 def test_each_reader_gets_it_once_however_often_the_worker_dies():
     notify, chance, hit = FakeNotify(), random.Random(9), 0
-    facts = {"BOROUGH_NOTIFY_URL": notify.url, "BOROUGH_NOTIFY_KEY": f"t-{uuid.uuid4()}-{uuid.uuid4()}",
-             "BOROUGH_NOTIFY_TEXT_TEMPLATE": str(uuid.uuid4())}  # fmt: skip
+    facts = {
+        "BOROUGH_NOTIFY_URL": notify.url,
+        "BOROUGH_NOTIFY_KEY": f"t-{uuid.uuid4()}-{uuid.uuid4()}",
+        "BOROUGH_NOTIFY_TEXT_TEMPLATE": str(uuid.uuid4()),
+    }
     with own_system(**facts) as system:
         system.run("init")
         with LocalPostgres(system.home).running():

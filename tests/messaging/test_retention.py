@@ -98,7 +98,7 @@ def test_message_about_a_retained_record_is_retained():
     )
     disposal.Hold.objects.create(
         reference=services.submission_of(submission).case, why="A claim", by="staff:1", created_at=now()
-    )  # fmt: skip
+    )
     assert run() == 0
     disposal.Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
     assert run() == 1 and text_of(about) == ""

@@ -67,10 +67,25 @@ class Tags(HTMLParser):
 
 @pytest.mark.parametrize(
     "typed",
-    ["# Big", "[click](https://evil.example/)", "https://evil.example", "www.evil.example", "**b**", "<script>x</script>",
-     "* a\n* b", "^ inset", "---", "1. one", "`x`", "![i](http://e.example/i.png)", "\\[x\\](http://e.example)", "((name))",
-     "javascript://x", "https://borough.example.evil.example/"],
-)  # fmt: skip
+    [
+        "# Big",
+        "[click](https://evil.example/)",
+        "https://evil.example",
+        "www.evil.example",
+        "**b**",
+        "<script>x</script>",
+        "* a\n* b",
+        "^ inset",
+        "---",
+        "1. one",
+        "`x`",
+        "![i](http://e.example/i.png)",
+        "\\[x\\](http://e.example)",
+        "((name))",
+        "javascript://x",
+        "https://borough.example.evil.example/",
+    ],
+)
 def test_resident_input_is_rendered_as_plain_text(typed):
     html = Tags(markdown.to_html(fill("((typed))", {"typed": typed}, EMAIL, own=OWN)))
     assert html.tags == ["p"] and html.links == []
@@ -118,24 +133,48 @@ def test_links_to_our_own_site_are_allowed():
 
 @pytest.mark.parametrize(
     ("source", "html", "text"),
-    [("# A\nb", "<h2>A</h2>\n<p>b</p>", "A\n=\n\nb\n"), ("## A", "<h3>A</h3>", "A\n-\n"),
-     ("* a\n- b\n• c", "<ul><li>a</li><li>b</li><li>c</li></ul>", "• a\n• b\n• c\n"),
-     ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>", "1. a\n2. b\n"), ("^ a", "<blockquote>a</blockquote>", "a\n"),
-     ("a\nb\n\nc", "<p>a<br>b</p>\n<p>c</p>", "a\nb\n\nc\n"), ("**a** _b_ ~~c~~ `d`", "<p>a b c d</p>", "a b c d\n"),
-     ("[x](https://a.example/_b_)", '<p><a href="https://a.example/_b_">x</a></p>', "x: https://a.example/_b_\n"),
-     ("at https://a.example/b.", '<p>at <a href="https://a.example/b">https://a.example/b</a>.</p>', "at https://a.example/b.\n"),
-     ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>", "[x](javascript:alert)\n"), ("![a](https://b.example)c", "<p>c</p>", "c\n"),
-     ("---", "<hr>", "-" * 65 + "\n"), ("a_b_c 2*3*4", "<p>a_b_c 2*3*4</p>", "a_b_c 2*3*4\n")],
-)  # fmt: skip
+    [
+        ("# A\nb", "<h2>A</h2>\n<p>b</p>", "A\n=\n\nb\n"),
+        ("## A", "<h3>A</h3>", "A\n-\n"),
+        ("* a\n- b\n• c", "<ul><li>a</li><li>b</li><li>c</li></ul>", "• a\n• b\n• c\n"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>", "1. a\n2. b\n"),
+        ("^ a", "<blockquote>a</blockquote>", "a\n"),
+        ("a\nb\n\nc", "<p>a<br>b</p>\n<p>c</p>", "a\nb\n\nc\n"),
+        ("**a** _b_ ~~c~~ `d`", "<p>a b c d</p>", "a b c d\n"),
+        ("[x](https://a.example/_b_)", '<p><a href="https://a.example/_b_">x</a></p>', "x: https://a.example/_b_\n"),
+        (
+            "at https://a.example/b.",
+            '<p>at <a href="https://a.example/b">https://a.example/b</a>.</p>',
+            "at https://a.example/b.\n",
+        ),
+        ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>", "[x](javascript:alert)\n"),
+        ("![a](https://b.example)c", "<p>c</p>", "c\n"),
+        ("---", "<hr>", "-" * 65 + "\n"),
+        ("a_b_c 2*3*4", "<p>a_b_c 2*3*4</p>", "a_b_c 2*3*4\n"),
+    ],
+)
 def test_formatting_follows_notify_rules(source, html, text):
     assert (markdown.to_html(source), markdown.to_text(source)) == (html, text)
 
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("a" * 918, 6), ("€" * 80, 1), ("€" * 81, 2),
-     ("é" * 160, 1), ("ŵ" * 70, 1), ("ŵ" * 71, 2), ("😀" * 35, 1), ("😀" * 36, 2), ("", 1)],
-)  # fmt: skip
+    [
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("a" * 918, 6),
+        ("€" * 80, 1),
+        ("€" * 81, 2),
+        ("é" * 160, 1),
+        ("ŵ" * 70, 1),
+        ("ŵ" * 71, 2),
+        ("😀" * 35, 1),
+        ("😀" * 36, 2),
+        ("", 1),
+    ],
+)
 def test_fragments_are_counted_as_they_are_charged(text, count):
     assert sms.fragments(text) == count
 
@@ -187,11 +226,21 @@ def test_and_what_is_none_is_refused(wrong):
 
 @pytest.mark.parametrize(
     ("lines", "message"),
-    [(("A", "B", "PR7 1DP"), ""), (("A", "B", "pr71dp"), ""), (("A", "B", "BFPO 1"), ""), (("A", "B, Chorley PR7 1DP"), ""),
-     ((), "Enter an address"), (("A", "PR7 1DP"), "3 lines"), ((*tuple("ABCDEFG"), "PR7 1DP"), "7 lines"),
-     (("A", "B", "Chorley"), "postcode"), (("A", "B", "XX7 1DP"), "postcode"), (("A", "(c/o)", "PR7 1DP"), "begin with"),
-     (("A", "NFA", "PR7 1DP"), "no fixed abode"), (("-", "B", "PR7 1DP"), "letters or numbers")],
-)  # fmt: skip
+    [
+        (("A", "B", "PR7 1DP"), ""),
+        (("A", "B", "pr71dp"), ""),
+        (("A", "B", "BFPO 1"), ""),
+        (("A", "B, Chorley PR7 1DP"), ""),
+        ((), "Enter an address"),
+        (("A", "PR7 1DP"), "3 lines"),
+        ((*tuple("ABCDEFG"), "PR7 1DP"), "7 lines"),
+        (("A", "B", "Chorley"), "postcode"),
+        (("A", "B", "XX7 1DP"), "postcode"),
+        (("A", "(c/o)", "PR7 1DP"), "begin with"),
+        (("A", "NFA", "PR7 1DP"), "no fixed abode"),
+        (("-", "B", "PR7 1DP"), "letters or numbers"),
+    ],
+)
 def test_addresses_follow_notify_rules(lines, message):
     fault = channel_choice.address_fault(lines)
     assert message in fault if message else fault == ""
@@ -199,26 +248,43 @@ def test_addresses_follow_notify_rules(lines, message):
 
 @pytest.mark.parametrize(
     ("prefers", "reachable", "expected"),
-    [("", "email text letter", "email"), ("text", "email text", "text"), ("post", "email letter", "letter"),
-     ("phone", "email text", "text"), ("email", "text letter", "text"), ("text", "email", "email"), ("", "letter", "letter")],
-)  # fmt: skip
+    [
+        ("", "email text letter", "email"),
+        ("text", "email text", "text"),
+        ("post", "email letter", "letter"),
+        ("phone", "email text", "text"),
+        ("email", "text letter", "text"),
+        ("text", "email", "email"),
+        ("", "letter", "letter"),
+    ],
+)
 def test_a_preference_goes_first_and_what_reaches_goes_next(prefers, reachable, expected):
     ways = {Channel(channel) for channel in reachable.split()}
-    assert channel_choice.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(expected)
+    assert channel_choice.choose_channel(
+        offered=set(Channel), reachable=ways, prefers=prefers, requested=None
+    ) is Channel(expected)
 
 
 def test_unreachable_person_error_names_what_is_missing():
     with pytest.raises(Refused, match="no email address or postal address"):
-        channel_choice.choose_channel(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None)
+        channel_choice.choose_channel(
+            offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None
+        )
     with pytest.raises(Refused, match="not offered as a text"):
-        channel_choice.choose_channel(offered={Channel.EMAIL}, reachable=set(Channel), prefers="", requested=Channel.TEXT)
+        channel_choice.choose_channel(
+            offered={Channel.EMAIL}, reachable=set(Channel), prefers="", requested=Channel.TEXT
+        )
 
 
 @pytest.mark.parametrize(
     ("facts", "message"),
-    [({"key": "Bad Key"}, "key"), ({"email": "", "text": ""}, "no words"), ({"subject": ""}, "subject"),
-     ({"email": "Dear ((name), hello"}, "placeholder")],
-)  # fmt: skip
+    [
+        ({"key": "Bad Key"}, "key"),
+        ({"email": "", "text": ""}, "no words"),
+        ({"subject": ""}, "subject"),
+        ({"email": "Dear ((name), hello"}, "placeholder"),
+    ],
+)
 def test_a_template_that_cannot_work_is_refused(facts, message):
     with pytest.raises(catalogue.TemplateError, match=message):
         catalogue._check(Template(**({"key": "k", "name": "N", "subject": "S", "email": "E"} | facts)))

@@ -93,8 +93,11 @@ def stand_in():
 
 def system_of(stand_in):
     return own_system(
-        BOROUGH_PAY_URL=stand_in.url, BOROUGH_PAY_PAGES=stand_in.url, BOROUGH_PAY_KEY=KEY, PYTHONPATH=".",
-    )  # fmt: skip
+        BOROUGH_PAY_URL=stand_in.url,
+        BOROUGH_PAY_PAGES=stand_in.url,
+        BOROUGH_PAY_KEY=KEY,
+        PYTHONPATH=".",
+    )
 
 
 def at_pay(stand_in):

@@ -43,9 +43,13 @@ def test_late_repeated_and_unordered_messages_settle_each_payment_once():
     switches = stand_in.memory.switches
     switches.duplicates, switches.out_of_order, switches.delay = COPIES - 1, True, 0.3
     facts = {
-        "BOROUGH_PAY_URL": stand_in.url, "BOROUGH_PAY_PAGES": stand_in.url, "BOROUGH_PAY_KEY": KEY,
-        "BOROUGH_PAY_WEBHOOK_SECRET": SECRET, "PYTHONPATH": ".", "BOROUGH_WEB_PROCESSES": "1",
-    }  # fmt: skip
+        "BOROUGH_PAY_URL": stand_in.url,
+        "BOROUGH_PAY_PAGES": stand_in.url,
+        "BOROUGH_PAY_KEY": KEY,
+        "BOROUGH_PAY_WEBHOOK_SECRET": SECRET,
+        "PYTHONPATH": ".",
+        "BOROUGH_WEB_PROCESSES": "1",
+    }
     with own_system(**facts) as system:
         stand_in.webhook = f"http://127.0.0.1:{system.port}/pay/webhook/"
         stand_in.start()

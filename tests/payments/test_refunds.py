@@ -87,7 +87,9 @@ def test_even_where_pays_list_is_behind_the_amount_believed_guards_it(pay, monke
     with pytest.raises(ProviderError):
         send(number)
     real, calls = refunds.provider.refunds, []
-    monkeypatch.setattr(refunds.provider, "refunds", lambda payment_id: real(payment_id) if calls else calls.append(payment_id) or [])
+    monkeypatch.setattr(
+        refunds.provider, "refunds", lambda payment_id: real(payment_id) if calls else calls.append(payment_id) or []
+    )
     assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000
 
@@ -180,5 +182,6 @@ def test_the_day_is_a_file_no_spreadsheet_runs(pay):
 def test_renewals_are_a_file_without_bank_details():
     text = payments.direct_debit_file([Reminder(reference="A1", name="=SUM(1)", amount=4505, due_on=date(2027, 4, 1))])
     assert list(csv.reader(io.StringIO(text))) == [
-        ["Reference", "Name", "Pounds", "Due on"], ["A1", "'=SUM(1)", "45.05", "2027-04-01"],
-    ]  # fmt: skip
+        ["Reference", "Name", "Pounds", "Due on"],
+        ["A1", "'=SUM(1)", "45.05", "2027-04-01"],
+    ]

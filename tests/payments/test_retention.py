@@ -44,9 +44,15 @@ def paid(rosa):
     reference = make(rosa, "paid", "settled")
     Payment.objects.filter(pk=reference).update(refund_reserved=500, refunded=500)
     Refund.objects.create(
-        payment_id=reference, key="r1", amount=500, reason="Rosa moved away", status="made", requested_by="x", requested_at=now(),
+        payment_id=reference,
+        key="r1",
+        amount=500,
+        reason="Rosa moved away",
+        status="made",
+        requested_by="x",
+        requested_at=now(),
         finished_at=now(),
-    )  # fmt: skip
+    )
     return reference
 
 

@@ -19,10 +19,21 @@ RIGHT = {"amount": 100, "purpose": "services:A", "description": "Bin", "return_t
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"amount": 0}, {"amount": -1}, {"amount": 10_000_001}, {"purpose": "services"}, {"purpose": "a b:c"},
-     {"description": "  "}, {"description": "x" * 256}, {"language": "fr"}, {"return_to": "//evil.example/"},
-     {"return_to": "/\\evil.example"}, {"return_to": "https://evil.example/"}, {"return_to": "/a\n/b"}],
-)  # fmt: skip
+    [
+        {"amount": 0},
+        {"amount": -1},
+        {"amount": 10_000_001},
+        {"purpose": "services"},
+        {"purpose": "a b:c"},
+        {"description": "  "},
+        {"description": "x" * 256},
+        {"language": "fr"},
+        {"return_to": "//evil.example/"},
+        {"return_to": "/\\evil.example"},
+        {"return_to": "https://evil.example/"},
+        {"return_to": "/a\n/b"},
+    ],
+)
 def test_invalid_payment_request_is_rejected(wrong):
     with pytest.raises(Refused):
         rules.check_can_ask(**(RIGHT | wrong))
@@ -67,9 +78,15 @@ def test_a_refund_needs_a_reason_and_a_payment():
 
 @pytest.mark.parametrize(
     ("status", "code", "why"),
-    [("failed", "P0010", FailureReason.DECLINED), ("failed", "P0020", FailureReason.EXPIRED), ("failed", "P0030", FailureReason.CANCELLED),
-     ("cancelled", "P0040", FailureReason.CANCELLED), ("error", "P0050", FailureReason.ERROR), ("failed", "P9999", FailureReason.ERROR)],
-)  # fmt: skip
+    [
+        ("failed", "P0010", FailureReason.DECLINED),
+        ("failed", "P0020", FailureReason.EXPIRED),
+        ("failed", "P0030", FailureReason.CANCELLED),
+        ("cancelled", "P0040", FailureReason.CANCELLED),
+        ("error", "P0050", FailureReason.ERROR),
+        ("failed", "P9999", FailureReason.ERROR),
+    ],
+)
 def test_pays_codes_have_a_meaning(status, code, why):
     assert rules.why_failed(status, code) is why
 
@@ -81,7 +98,9 @@ def test_a_signature_is_of_these_bytes_and_this_secret():
     assert not rules.is_signature_valid(body + b" ", right, "secret")
     assert not rules.is_signature_valid(body, "", "secret")
     assert not rules.is_signature_valid(body, "é", "secret")
-    assert not rules.is_signature_valid(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), "no secret, no trust"
+    assert not rules.is_signature_valid(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), (
+        "no secret, no trust"
+    )
 
 
 def test_only_final_states_have_no_transitions():

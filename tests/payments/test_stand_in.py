@@ -57,24 +57,34 @@ def test_payment_matches_the_published_schema_throughout(pay):
     paid = fits(call(pay, "GET", at)[1], "PaymentWithAllLinks")
     assert paid["state"] == {"status": "success", "finished": True} and "next_url" not in paid["_links"]
     assert [e["state"]["status"] for e in fits(call(pay, "GET", f"{at}/events")[1], "PaymentEvents")["events"]] == [
-        "created", "started", "submitted", "success",
-    ]  # fmt: skip
+        "created",
+        "started",
+        "submitted",
+        "success",
+    ]
     status, refund = call(pay, "POST", f"{at}/refunds", {"amount": 500, "refund_amount_available": 4500})
     assert status == 202 and fits(refund, "Refund")["amount"] == 500
     assert fits(call(pay, "GET", f"{at}/refunds/{refund['refund_id']}")[1], "Refund")["status"] == "success"
     assert fits(call(pay, "GET", f"{at}/refunds")[1], "RefundForSearchResult")
     assert call(pay, "GET", at)[1]["refund_summary"] == {
-        "status": "available", "amount_available": 4000, "amount_submitted": 500,
-    }  # fmt: skip
+        "status": "available",
+        "amount_available": 4000,
+        "amount_submitted": 500,
+    }
 
 
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
-    [("/v1/payments", {}, 400, "P0101"), ("/v1/payments", BODY | {"amount": "x"}, 422, "P0102"),
-     ("/v1/payments", BODY | {"amount": 10_000_001}, 422, "P0102"), ("/v1/payments", b"{", 400, "P0197"),
-     ("/v1/payments", BODY | {"description": "x" * 256}, 422, "P0102"),
-     ("/v1/payments/nothing/cancel", {}, 404, "P0500"), ("/v1/payments/nothing/refunds", {"amount": 1}, 404, "P0600")],
-)  # fmt: skip
+    [
+        ("/v1/payments", {}, 400, "P0101"),
+        ("/v1/payments", BODY | {"amount": "x"}, 422, "P0102"),
+        ("/v1/payments", BODY | {"amount": 10_000_001}, 422, "P0102"),
+        ("/v1/payments", b"{", 400, "P0197"),
+        ("/v1/payments", BODY | {"description": "x" * 256}, 422, "P0102"),
+        ("/v1/payments/nothing/cancel", {}, 404, "P0500"),
+        ("/v1/payments/nothing/refunds", {"amount": 1}, 404, "P0600"),
+    ],
+)
 def test_faults_are_as_in_pays_table(pay, path, body, status, code):
     actual, answer = call(pay, "POST", path, body)
     assert (actual, answer["code"]) == (status, code)
@@ -96,9 +106,13 @@ def test_key_creates_a_single_payment_and_rejects_another_body(pay):
 
 @pytest.mark.parametrize(
     ("card", "state"),
-    [("4000000000000002", ("failed", "P0010")), ("4000000000000069", ("failed", "P0010")),
-     ("4000000000000119", ("error", "P0050")), ("4444333322221111", ("submitted", ""))],
-)  # fmt: skip
+    [
+        ("4000000000000002", ("failed", "P0010")),
+        ("4000000000000069", ("failed", "P0010")),
+        ("4000000000000119", ("error", "P0050")),
+        ("4444333322221111", ("submitted", "")),
+    ],
+)
 def test_the_card_decides(pay, card, state):
     created = provider.create(BODY, key="k")
     send(created.next_url)
@@ -117,7 +131,10 @@ def test_declined_card_can_be_retried_and_cancelling_returns(pay):
 def test_it_ends_after_ninety_minutes(pay):
     created = provider.create(BODY, key="k")
     pay.memory.switches.ahead = 5400
-    assert (provider.get_payment(created.payment_id).status, provider.get_payment(created.payment_id).code) == ("failed", "P0020")
+    assert (provider.get_payment(created.payment_id).status, provider.get_payment(created.payment_id).code) == (
+        "failed",
+        "P0020",
+    )
 
 
 def test_cancelling_and_refunding_at_the_wrong_time(pay):

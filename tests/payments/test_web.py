@@ -107,7 +107,10 @@ def test_a_cancelled_payment_and_a_link_that_ran_out_say_so(visitor):
     payments.cancel(by=BY, at=now(), reference=cancelled.reference)
     Payment.objects.filter(reference=lapsed.reference).update(expires_at=now())
     for payment, text in ((cancelled, "This payment was cancelled"), (lapsed, "This link has run out")):
-        for page in (visitor.get(payments.link_of(payment.reference)), visitor.post(payments.link_of(payment.reference))):
+        for page in (
+            visitor.get(payments.link_of(payment.reference)),
+            visitor.post(payments.link_of(payment.reference)),
+        ):
             assert text in page.content.decode() and "Pay now" not in page.content.decode()
 
 

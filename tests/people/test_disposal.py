@@ -52,9 +52,7 @@ def test_a_fact_goes_three_years_after_it_was_confirmed_and_its_history_two_afte
 
 def test_ended_memberships_are_anonymised_and_active_memberships_remain(ann):
     club = people.organisations.add(by="x", at=now(), kind="community", name="Bowls Club")
-    number = people.organisations.add_role(
-        by="x", at=now(), reference=club, person_id=ann, role="trustee", **SINCE
-    )  # fmt: skip
+    number = people.organisations.add_role(by="x", at=now(), reference=club, person_id=ann, role="trustee", **SINCE)
     people.organisations.add_role(by="x", at=now(), reference=club, person_id=ann, role="secretary", **SINCE)
     people.organisations.change_role(
         by="x", at=now(), reference=club, number=number, role="trustee", starts_on=SINCE["starts_on"], ends_on=today()
@@ -71,7 +69,10 @@ def test_ended_memberships_are_anonymised_and_active_memberships_remain(ann):
         ("secretary", ann),
     ]
     assert HouseholdMember.objects.get().person_id is None
-    assert not OrganisationRoleEvent.objects.filter(person=ann).exists() and not HouseholdMemberEvent.objects.filter(person=ann).exists()
+    assert (
+        not OrganisationRoleEvent.objects.filter(person=ann).exists()
+        and not HouseholdMemberEvent.objects.filter(person=ann).exists()
+    )
     assert people.households.households_of(ann) == [] and len(people.organisations.organisations_of(ann)) == 1
 
 

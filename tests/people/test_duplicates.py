@@ -24,13 +24,19 @@ def known(**more):
 @pytest.mark.parametrize(
     ("first", "other", "same", "similar"),
     [
-        ("Rosa Resident", "ROSA  resident", True, True), ("Mrs Rosa Resident", "Resident, Rosa", True, True),
-        ("José O’Neil", "Jose ONeil", True, True), ("R Resident", "Rosa Resident", False, True),
-        ("Rosa Residant", "Rosa Resident", False, True), ("Rosa Maria Resident", "Rosa Resident", False, True),
-        ("Rosa Resident", "Omar Resident", False, False), ("Rosa Resident", "Rosa Other", False, False),
-        ("", "", False, False), ("Mr", "Mrs", False, False), ("Rosa", "", False, False),
+        ("Rosa Resident", "ROSA  resident", True, True),
+        ("Mrs Rosa Resident", "Resident, Rosa", True, True),
+        ("José O’Neil", "Jose ONeil", True, True),
+        ("R Resident", "Rosa Resident", False, True),
+        ("Rosa Residant", "Rosa Resident", False, True),
+        ("Rosa Maria Resident", "Rosa Resident", False, True),
+        ("Rosa Resident", "Omar Resident", False, False),
+        ("Rosa Resident", "Rosa Other", False, False),
+        ("", "", False, False),
+        ("Mr", "Mrs", False, False),
+        ("Rosa", "", False, False),
     ],
-)  # fmt: skip
+)
 def test_names_compare(first, other, same, similar):
     assert (same_name(first, other), similar_name(first, other)) == (same, similar)
     assert (same_name(other, first), similar_name(other, first)) == (same, similar)
@@ -47,21 +53,29 @@ ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 9
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        (ROSA, ("email", "phone", "home")), ({"name": "X Y", "email": "ROSA@home.example"}, ("email",)),
-        ({"name": "R Resident", "phone": "+44 1632 960001"}, ("phone",)), ({"name": "Rosa Resident", "uprn": 7}, ("home",)),
-        ({"name": "Omar Other", "phone": "01632 960001", "uprn": 7}, ()), ({"name": "R Resident", "uprn": 7}, ()),
-        ({"name": "Rosa Resident"}, ()), (ROSA | {"kind": "business"}, ()), (ROSA | {"kind": "visitor", "uprn": 8}, ("email", "phone")),
+        (ROSA, ("email", "phone", "home")),
+        ({"name": "X Y", "email": "ROSA@home.example"}, ("email",)),
+        ({"name": "R Resident", "phone": "+44 1632 960001"}, ("phone",)),
+        ({"name": "Rosa Resident", "uprn": 7}, ("home",)),
+        ({"name": "Omar Other", "phone": "01632 960001", "uprn": 7}, ()),
+        ({"name": "R Resident", "uprn": 7}, ()),
+        ({"name": "Rosa Resident"}, ()),
+        (ROSA | {"kind": "business"}, ()),
+        (ROSA | {"kind": "visitor", "uprn": 8}, ("email", "phone")),
     ],
-)  # fmt: skip
+)
 def test_reasons_for_a_possible_duplicate(other, expected):
     assert duplicate_reasons(known(**ROSA), known(**other)) == expected
 
 
 RECORDS = some.builds(
-    ComparedRecord, kind=some.sampled_from(["resident", "business", "visitor"]), name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
-    email=some.sampled_from(["", "a@b.example", "A@b.example"]), phone=some.sampled_from(["", "01632960001", "1"]),
+    ComparedRecord,
+    kind=some.sampled_from(["resident", "business", "visitor"]),
+    name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
+    email=some.sampled_from(["", "a@b.example", "A@b.example"]),
+    phone=some.sampled_from(["", "01632960001", "1"]),
     uprn=some.sampled_from([None, 1, 2]),
-)  # fmt: skip
+)
 
 
 @given(RECORDS, RECORDS)
@@ -77,18 +91,22 @@ def mergeable(number, **more):
 @pytest.mark.parametrize(
     ("canonical", "merged", "chosen"),
     [
-        (mergeable(1), mergeable(1), {}), (mergeable(1, erased=True), mergeable(2), {}),
-        (mergeable(1), mergeable(2, erased=True), {}), (mergeable(1), mergeable(2, merged=True), {}),
-        (mergeable(1, merged=True), mergeable(2), {}), (mergeable(1), mergeable(2), {"account_id": "gone"}),
-        (mergeable(1, signs_in=True), mergeable(2, signs_in=True), {}), (mergeable(1), mergeable(2), {"name": "both"}),
+        (mergeable(1), mergeable(1), {}),
+        (mergeable(1, erased=True), mergeable(2), {}),
+        (mergeable(1), mergeable(2, erased=True), {}),
+        (mergeable(1), mergeable(2, merged=True), {}),
+        (mergeable(1, merged=True), mergeable(2), {}),
+        (mergeable(1), mergeable(2), {"account_id": "gone"}),
+        (mergeable(1, signs_in=True), mergeable(2, signs_in=True), {}),
+        (mergeable(1), mergeable(2), {"name": "both"}),
     ],
-)  # fmt: skip
+)
 def test_invalid_merge_is_rejected(canonical, merged, chosen):
     with pytest.raises(Refused):
         check_can_merge(canonical=canonical, merged=merged, chosen=chosen, columns=("name",))
     check_can_merge(
         canonical=mergeable(1, signs_in=True), merged=mergeable(2), chosen={"name": "gone"}, columns=("name",)
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("change", [{"undone": True}, {"erased": True}, {"canonical_merged": True}, {"latest": False}])

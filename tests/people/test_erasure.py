@@ -16,8 +16,12 @@ from borough.people.rules.erasure import answer_by
 
 @pytest.mark.parametrize(
     ("requested", "answered"),
-    [(date(2027, 1, 31), date(2027, 2, 28)), (date(2026, 11, 23), date(2026, 12, 23)), (date(2026, 12, 5), date(2027, 1, 5))],
-)  # fmt: skip
+    [
+        (date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2026, 11, 23), date(2026, 12, 23)),
+        (date(2026, 12, 5), date(2027, 1, 5)),
+    ],
+)
 def test_it_is_answered_within_a_month(requested, answered):
     assert answer_by(requested) == answered
 
@@ -83,9 +87,11 @@ def test_merged_records_share_a_single_request(rosa):
 
 
 HOLDS = [
-    (lambda _id: "One case is open.", ""), (lambda _id: "Held for the court.", "We must keep something."),
-    (lambda _id: None, "Never said."), (lambda _id: "One case is open.", ""),
-]  # fmt: skip
+    (lambda _id: "One case is open.", ""),
+    (lambda _id: "Held for the court.", "We must keep something."),
+    (lambda _id: None, "Never said."),
+    (lambda _id: "One case is open.", ""),
+]
 
 
 def test_blocker_is_displayed_and_delays_the_request(rosa, monkeypatch):
@@ -100,9 +106,16 @@ def test_blocker_is_displayed_and_delays_the_request(rosa, monkeypatch):
 
 @pytest.mark.parametrize(
     ("left", "message"),
-    [(30, ""), (8, ""), (7, "7 days left"), (1, "1 day left"), (0, "Answer today"), (-1, "Late by 1 day"),
-     (-5, "Late by 5 days")],
-)  # fmt: skip
+    [
+        (30, ""),
+        (8, ""),
+        (7, "7 days left"),
+        (1, "1 day left"),
+        (0, "Answer today"),
+        (-1, "Late by 1 day"),
+        (-5, "Late by 5 days"),
+    ],
+)
 def test_time_left_to_the_deadline_is_displayed(left, message):
     assert people.deadline_text(date(2027, 1, 10) + timedelta(days=left), date(2027, 1, 10)) == message
 

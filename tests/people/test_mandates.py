@@ -45,14 +45,23 @@ def test_months_end_at_midnight_in_london():
 
 @pytest.mark.parametrize(
     ("accepted", "revoked", "later", "how"),
-    [(False, None, 0, "waiting"), (True, None, 0, "standing"), (True, None, 2, "expired"), (True, 0, 0, "revoked"),
-     (False, None, 2, "expired"), (True, 1, 2, "revoked")],
-)  # fmt: skip
+    [
+        (False, None, 0, "waiting"),
+        (True, None, 0, "standing"),
+        (True, None, 2, "expired"),
+        (True, 0, 0, "revoked"),
+        (False, None, 2, "expired"),
+        (True, 1, 2, "revoked"),
+    ],
+)
 def test_mandate_status(accepted, revoked, later, how):
     status = status_of(
-        granted_at=AT, accepted=accepted, expires_at=AT + timedelta(days=1), at=AT + timedelta(days=later),
+        granted_at=AT,
+        accepted=accepted,
+        expires_at=AT + timedelta(days=1),
+        at=AT + timedelta(days=later),
         revoked_at=None if revoked is None else AT + timedelta(days=revoked),
-    )  # fmt: skip
+    )
     assert status == how
 
 
@@ -141,13 +150,17 @@ def test_the_mail_and_the_chain_name_nobody(rosa):
 def test_repeated_revocation_is_idempotent_and_use_is_then_refused(rosa, hana):
     reference = give(rosa)
     accept(reference, hana)
-    people.record_mandate_use(by="resident:2", at=AT, mandate=reference, what=people.MandateAction.BEGAN, service="complaint", about="A")
+    people.record_mandate_use(
+        by="resident:2", at=AT, mandate=reference, what=people.MandateAction.BEGAN, service="complaint", about="A"
+    )
     for _ in range(2):
         people.revoke_mandate(by="resident:1", at=AT, reference=reference)
     assert people.active_mandate(reference, AT) is None
     assert [line.what for line in people.journal_of(reference)] == ["revoked", "began", "accepted", "given"]
     with pytest.raises(Refused):
-        people.record_mandate_use(by="x", at=AT, mandate=reference, what=people.MandateAction.SENT, service="complaint", about="B")
+        people.record_mandate_use(
+            by="x", at=AT, mandate=reference, what=people.MandateAction.SENT, service="complaint", about="B"
+        )
     assert Event.objects.filter(kind="mandate-revoked").count() == 1
 
 

@@ -58,9 +58,7 @@ def change_acting(reference, number, **more):
 
 
 def make(person, uprn=PLACE, since=100):
-    return people.households.make(
-        by="staff:1", at=now(), uprn=uprn, person_id=person, starts_on=ago(since), **REPORTED
-    )  # fmt: skip
+    return people.households.make(by="staff:1", at=now(), uprn=uprn, person_id=person, starts_on=ago(since), **REPORTED)
 
 
 def join(reference, person, since=100):
@@ -124,9 +122,14 @@ class TestOrganisations:
         reference = add()
         before = organisation_of(reference)
         people.organisations.correct(
-            by="staff:1", at=now(), reference=reference, version=before.version, changes={"email": "a@x.example"},
-            source="a letter", confidence=people.Confidence.SEEN,
-        )  # fmt: skip
+            by="staff:1",
+            at=now(),
+            reference=reference,
+            version=before.version,
+            changes={"email": "a@x.example"},
+            source="a letter",
+            confidence=people.Confidence.SEEN,
+        )
         fact = people.organisations.facts(before.id)["email"]
         assert (fact.source, fact.confidence, fact.value) == ("a letter", "seen", None)
         with pytest.raises(Stale):
@@ -141,7 +144,12 @@ class TestOrganisations:
 
         def state(**facts):
             people.organisations.state_facts(
-                by="staff:1", at=now(), reference=reference, facts=facts, source="staff:1", confidence=people.Confidence.REPORTED
+                by="staff:1",
+                at=now(),
+                reference=reference,
+                facts=facts,
+                source="staff:1",
+                confidence=people.Confidence.REPORTED,
             )
 
         state(website="scouts.example", employees="3")
@@ -177,7 +185,10 @@ class TestActing:
         people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
         with pytest.raises(Refused, match="taken this out"):
             people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
-        assert OrganisationRole.objects.count() == 1 and OrganisationRoleEvent.objects.filter(pgh_label="delete").count() == 1
+        assert (
+            OrganisationRole.objects.count() == 1
+            and OrganisationRoleEvent.objects.filter(pgh_label="delete").count() == 1
+        )
 
     def test_the_same_role_twice_at_a_time_is_refused_by_rule_and_by_the_database(self, ann):
         reference = add()
@@ -200,7 +211,9 @@ class TestActing:
         act(reference, bob, since=0)
         people.organisations.close(by="staff:1", at=now(), reference=reference)
         assert [membership.how.ends_on for membership in people.organisations.organisations_of(ann)] == [today()]
-        assert [membership.how.ends_on for membership in people.organisations.organisations_of(bob)] == [today() + timedelta(days=1)]
+        assert [membership.how.ends_on for membership in people.organisations.organisations_of(bob)] == [
+            today() + timedelta(days=1)
+        ]
         with pytest.raises(Refused, match="closed"):
             act(reference, ann, since=0)
 
@@ -217,7 +230,10 @@ class TestHouseholds:
         reference = make(ann)
         number = join(reference, bob)
         [membership] = people.households.households_of(ann)
-        assert (membership.household.uprn, [other.person_name for other in membership.others]) == (PLACE, ["Bob Bystander"])
+        assert (membership.household.uprn, [other.person_name for other in membership.others]) == (
+            PLACE,
+            ["Bob Bystander"],
+        )
         assert [household.reference for household in people.households.at_property(PLACE)] == [reference]
         leave(reference, number)
         [membership] = people.households.households_of(ann)
@@ -247,7 +263,10 @@ class TestHouseholds:
         here, other = make(ann), make(ann, uprn=ELSEWHERE)
         join(here, bob)
         people.state_facts(by="x", at=now(), person_id=ann, facts={"address": home(300_000)}, source="x")
-        lived = {membership.household.reference: membership.how.ends_on for membership in people.households.households_of(ann)}
+        lived = {
+            membership.household.reference: membership.how.ends_on
+            for membership in people.households.households_of(ann)
+        }
         assert lived == {here: today(), other: None}
         [membership] = people.households.households_of(bob)
         assert membership.how.ends_on is None and membership.others == ()
@@ -288,12 +307,19 @@ class TestRights:
         changed = people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
         assert changed["people.HouseholdMember"] == changed["people.OrganisationRole"] == 1
         assert HouseholdMember.objects.count() == 2 and OrganisationRole.objects.get().role == "secretary"
-        assert not HouseholdMember.objects.filter(person=ann).exists() and not HouseholdMemberEvent.objects.filter(person=ann).exists()
-        assert not OrganisationRole.objects.filter(person=ann).exists() and not OrganisationRoleEvent.objects.filter(person=ann).exists()
+        assert (
+            not HouseholdMember.objects.filter(person=ann).exists()
+            and not HouseholdMemberEvent.objects.filter(person=ann).exists()
+        )
+        assert (
+            not OrganisationRole.objects.filter(person=ann).exists()
+            and not OrganisationRoleEvent.objects.filter(person=ann).exists()
+        )
         [membership] = people.households.households_of(bob)
         assert [(m.person, m.ends_on is None) for m in membership.household.members] == [
-            (people.reference_of(bob), True), ("", False)
-        ]  # fmt: skip
+            (people.reference_of(bob), True),
+            ("", False),
+        ]
         assert organisation_of(organisation).name == "Riverside Scouts"
         assert people.organisations.find_role(organisation_of(organisation).id, number) is None
 
@@ -301,14 +327,24 @@ class TestRights:
         own = add("Ann Actor Plumbing", kind="sole_trader", register="company", number="SC123456", phone="01632 960 9")
         shared = add("Ann and Bob", kind="sole_trader")
         people.organisations.state_facts(
-            by="x", at=now(), reference=own, facts={"website": "ann.example"}, source="x", confidence=people.Confidence.REPORTED
+            by="x",
+            at=now(),
+            reference=own,
+            facts={"website": "ann.example"},
+            source="x",
+            confidence=people.Confidence.REPORTED,
         )
         act(own, ann, role="owner")
         act(shared, ann, role="owner")
         act(shared, bob, role="owner")
         people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
         organisation = organisation_of(own)
-        assert (organisation.name, organisation.number, organisation.phone, organisation.closed_on) == ("", "", "", today()) and organisation.erased_at
+        assert (organisation.name, organisation.number, organisation.phone, organisation.closed_on) == (
+            "",
+            "",
+            "",
+            today(),
+        ) and organisation.erased_at
         assert not StoredFact.objects.filter(organisation_id=organisation.id).exists()
         assert not OrganisationEvent.objects.filter(pgh_obj_id=organisation.id).exists()
         assert organisation_of(shared).name == "Ann and Bob"
@@ -327,11 +363,18 @@ class TestRights:
         rows = (list(HouseholdMember.objects.values()), list(OrganisationRole.objects.values()))
         pair = [people.details(Person.objects.get(pk=membership).reference) for membership in (bob, ann)]
         merged = people.merge(
-            by="staff:1", at=now(), canonical_id=bob, merged_id=ann, versions={membership.id: membership.version for membership in pair}, chosen={}
+            by="staff:1",
+            at=now(),
+            canonical_id=bob,
+            merged_id=ann,
+            versions={membership.id: membership.version for membership in pair},
+            chosen={},
         )
         [membership] = people.households.households_of(bob)
         assert membership.how.person_name == "Bob Bystander" and membership.others == ()
-        assert [member.organisation.reference for member in people.organisations.organisations_of(bob)] == [organisation]
+        assert [member.organisation.reference for member in people.organisations.organisations_of(bob)] == [
+            organisation
+        ]
         with pytest.raises(Refused, match="already"):
             join(reference, bob, since=3)
         assert len(people.answer_access_request(by="x", at=now(), person_id=bob)["people.HouseholdMember"]) == 1
@@ -356,20 +399,33 @@ def test_lists_ask_as_often_however_long_they_are(ann, django_assert_max_num_que
 @pytest.mark.parametrize(
     ("register", "typed", "expected"),
     [
-        ("company", "1234567", "01234567"), ("company", " sc 123456", "SC123456"), ("company", "OC301234", "OC301234"),
-        ("company", "IP12345R", "IP12345R"), ("charity", "1234567", "1234567"), ("charity", "SC012345", "SC012345"),
-        ("charity", "1234567-1", "1234567-1"), ("charity", "NIC100123", "NIC100123"), ("", "", ""),
+        ("company", "1234567", "01234567"),
+        ("company", " sc 123456", "SC123456"),
+        ("company", "OC301234", "OC301234"),
+        ("company", "IP12345R", "IP12345R"),
+        ("charity", "1234567", "1234567"),
+        ("charity", "SC012345", "SC012345"),
+        ("charity", "1234567-1", "1234567-1"),
+        ("charity", "NIC100123", "NIC100123"),
+        ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_register_numbers_are_stored_in_register_format(register, typed, expected):
     assert rules.number_of(register, typed) == expected
 
 
 @pytest.mark.parametrize(
     ("register", "typed"),
-    [("company", "123456789"), ("company", "S1234567"), ("charity", "12345"), ("charity", "٣٤٥٦٧٨٩"), ("", "1234567"),
-     ("company", ""), ("golf", "1")],
-)  # fmt: skip
+    [
+        ("company", "123456789"),
+        ("company", "S1234567"),
+        ("charity", "12345"),
+        ("charity", "٣٤٥٦٧٨٩"),
+        ("", "1234567"),
+        ("company", ""),
+        ("golf", "1"),
+    ],
+)
 def test_numbers_of_another_shape_are_refused(register, typed):
     with pytest.raises(Refused):
         rules.number_of(register, typed)

@@ -38,7 +38,12 @@ def versions(*ids):
 
 def merge(canonical, merged, **chosen):
     return people.merge(
-        by="staff:1", at=now(), canonical_id=canonical, merged_id=merged, versions=versions(canonical, merged), chosen=chosen
+        by="staff:1",
+        at=now(),
+        canonical_id=canonical,
+        merged_id=merged,
+        versions=versions(canonical, merged),
+        chosen=chosen,
     )
 
 
@@ -66,7 +71,9 @@ class TestFinding:
     def test_a_correction_finds_and_drops_pairs(self, two):
         assert people.count_possible_duplicates() == 1
         details = people.details(people.reference_of(two[1]))
-        people.correct(by="x", at=now(), person_id=details.id, version=details.version, changes={"email": "other@x.example"})
+        people.correct(
+            by="x", at=now(), person_id=details.id, version=details.version, changes={"email": "other@x.example"}
+        )
         people.check_queued_duplicates(at=now())
         assert people.count_possible_duplicates() == 0
         people.state_facts(by="x", at=now(), person_id=details.id, facts={"email": "ROSA@home.example"}, source="test")
@@ -106,8 +113,12 @@ class TestFinding:
 @pytest.mark.django_db
 def test_details_follow_the_choice_and_facts_retain_their_source(two):
     canonical, merged = two
-    people.state_facts(by="x", at=now(), person_id=merged, facts={"phone": "01632 960002", "pets": "cat"}, source="gone")
-    people.state_facts(by="x", at=now(), person_id=canonical, facts={"name": "Rosa Resident", "pets": "dog"}, source="kept")
+    people.state_facts(
+        by="x", at=now(), person_id=merged, facts={"phone": "01632 960002", "pets": "cat"}, source="gone"
+    )
+    people.state_facts(
+        by="x", at=now(), person_id=canonical, facts={"name": "Rosa Resident", "pets": "dog"}, source="kept"
+    )
     merge(canonical, merged, phone="gone", address="gone", name="kept")
     facts = people.facts_of(merged)
     assert facts == people.facts_of(canonical)
@@ -127,15 +138,34 @@ def test_data_of_both_records_is_available_from_either(two):
     Person.objects.filter(pk=merged).update(account_id=account)
     for person in two:
         contacts.record(
-            by="x", at=START, channel=contacts.Channel.PHONE, service="unknown", nature=contacts.Nature.ENQUIRY,
-            outcome=contacts.Outcome.COMPLETED, started_at=START, source="test", source_id=str(person), person_id=person,
-        )  # fmt: skip
-        payments.request_payment(
-            by="x", at=now(), key=str(person), purpose="x:1", description="x", return_to="/help/", amount=100,
+            by="x",
+            at=START,
+            channel=contacts.Channel.PHONE,
+            service="unknown",
+            nature=contacts.Nature.ENQUIRY,
+            outcome=contacts.Outcome.COMPLETED,
+            started_at=START,
+            source="test",
+            source_id=str(person),
             person_id=person,
-        )  # fmt: skip
+        )
+        payments.request_payment(
+            by="x",
+            at=now(),
+            key=str(person),
+            purpose="x:1",
+            description="x",
+            return_to="/help/",
+            amount=100,
+            person_id=person,
+        )
         people.grant_mandate(
-            by="x", at=now(), person_id=person, helper_email=f"h{person}@x.example", months=1, how=people.MandateChannel.PHONE
+            by="x",
+            at=now(),
+            person_id=person,
+            helper_email=f"h{person}@x.example",
+            months=1,
+            how=people.MandateChannel.PHONE,
         )
     merge(canonical, merged)
     assert people.merged_person_ids(canonical) == people.merged_person_ids(merged) == (canonical, merged)
@@ -158,14 +188,30 @@ def test_data_of_both_records_is_available_from_either(two):
 def test_erasure_covers_both_records_and_a_hold_on_either_blocks_it(two):
     canonical, merged = two
     case = cases.open_case(
-        by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=merged,
-        source="test", source_id="1", details=[],
-    )  # fmt: skip
+        by="x",
+        at=now(),
+        kind="complaint",
+        service="complaint",
+        team="waste",
+        title="x",
+        person_id=merged,
+        source="test",
+        source_id="1",
+        details=[],
+    )
     reference = merge(canonical, merged, phone="gone")
     other = cases.open_case(
-        by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=canonical,
-        source="test", source_id="2", details=[],
-    )  # fmt: skip
+        by="x",
+        at=now(),
+        kind="complaint",
+        service="complaint",
+        team="waste",
+        title="x",
+        person_id=canonical,
+        source="test",
+        source_id="2",
+        details=[],
+    )
     assert people.erasure_blockers(merged) == ("2 cases are open. Finish them first.",)
     with pytest.raises(people.ErasureBlocked):
         people.erase(by="x", at=now(), person_id=canonical, ground="Objected")
@@ -212,7 +258,9 @@ def test_mergings_are_undone_from_the_last(two):
         undo(first)
     chain = merge(*two)
     above = merge(third, two[0])
-    assert people.merged_person_ids(two[1]) == (third, *two) and people.reference_of(two[1]) == people.reference_of(third)
+    assert people.merged_person_ids(two[1]) == (third, *two) and people.reference_of(two[1]) == people.reference_of(
+        third
+    )
     with pytest.raises(Refused):
         undo(chain)
     undo(above)
@@ -235,7 +283,9 @@ def test_database_rejects_merge_cycles_second_merges_and_changes(two):
     with pytest.raises(DatabaseError), transaction.atomic():
         Person.objects.filter(pk=two[0]).update(merged_into_id=two[0])
     with pytest.raises(DatabaseError), transaction.atomic():
-        Merge.objects.create(reference="X" * 16, canonical=row.canonical, merged=row.merged, merged_at=now(), merged_by="x")
+        Merge.objects.create(
+            reference="X" * 16, canonical=row.canonical, merged=row.merged, merged_at=now(), merged_by="x"
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
         Merge.objects.update(canonical=row.merged, merged=row.canonical)
     undo(reference)
@@ -257,7 +307,9 @@ def everything():
     """Every row of people but the record of mergings and what is found anew each time."""
     models = (Person, StoredFact, Mandate)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models} | {
-        "pairs": list(PossibleDuplicate.objects.order_by("first", "second").values("first", "second", "reasons", "state"))
+        "pairs": list(
+            PossibleDuplicate.objects.order_by("first", "second").values("first", "second", "reasons", "state")
+        )
     }
 
 
@@ -267,10 +319,11 @@ PERSON = some.fixed_dictionaries(
         "email": some.sampled_from(["", "rosa@home.example", "r@x.example"]),
         "phone": some.sampled_from(["", "01632 960001", "01632 960002"]),
         "address": some.sampled_from(["", "1 Invented Street", "2 Invented Street"]),
-        "uprn": some.sampled_from([None, 1, 2]), "kind": some.sampled_from(["resident", "visitor"]),
+        "uprn": some.sampled_from([None, 1, 2]),
+        "kind": some.sampled_from(["resident", "visitor"]),
         "prefers": some.sampled_from(["", "post", "email"]),
     }
-)  # fmt: skip
+)
 CHOSEN = some.dictionaries(some.sampled_from(COLUMNS), some.sampled_from(["kept", "gone"]))
 FACTS = some.dictionaries(some.sampled_from(["pets", "name", "phone"]), some.sampled_from(["a", "b", "01632 960005"]))
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

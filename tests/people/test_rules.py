@@ -11,10 +11,14 @@ from borough.people.types import SearchType
 
 @pytest.mark.parametrize(
     ("query", "by", "text"),
-    [("7qk2-m9xa-01bd-4hzt", SearchType.REFERENCE, "7QK2M9XA01BD4HZT"), (" Rosa@Home.example ", SearchType.EMAIL, "rosa@home.example"),
-     ("+44 (0)1632 960001", SearchType.PHONE, "01632960001"), ("01632 960 001", SearchType.PHONE, "01632960001"),
-     ("  rosa   resident ", SearchType.NAME, "rosa resident")],
-)  # fmt: skip
+    [
+        ("7qk2-m9xa-01bd-4hzt", SearchType.REFERENCE, "7QK2M9XA01BD4HZT"),
+        (" Rosa@Home.example ", SearchType.EMAIL, "rosa@home.example"),
+        ("+44 (0)1632 960001", SearchType.PHONE, "01632960001"),
+        ("01632 960 001", SearchType.PHONE, "01632960001"),
+        ("  rosa   resident ", SearchType.NAME, "rosa resident"),
+    ],
+)
 def test_a_search_is_read(query, by, text):
     assert parse_search(query) == (by, text)
 
@@ -65,6 +69,8 @@ def test_records_are_rendered_as_text_without_empty_fields():
     case = {"outcome": "case_opened", "promised_by": "2026-11-27", "details": [["", [["Files", ["a.pdf", "b.pdf"]]]]]}
     ((record,),) = (item.records for item in sections({"cases.Case": [case]}))
     assert dict(record) == {
-        "Outcome": "case opened", "Promised by": "27 November 2026", "Details": "Files: a.pdf, b.pdf",
-    }  # fmt: skip
+        "Outcome": "case opened",
+        "Promised by": "27 November 2026",
+        "Details": "Files: a.pdf, b.pdf",
+    }
     assert sections({"waste.GardenSubscription": []})[0].name == "Garden subscription"

@@ -44,9 +44,17 @@ class SampleFacts:
             unit, level = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT, None
         total = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={}, level=level)
         figure = Figure(
-            measure=measure, unit=unit, definition="", period=self._period(period), by=None, total=total, parts=(),
-            content="", watermark=0, sha256=f"{measure}{period}{part}",
-        )  # fmt: skip
+            measure=measure,
+            unit=unit,
+            definition="",
+            period=self._period(period),
+            by=None,
+            total=total,
+            parts=(),
+            content="",
+            watermark=0,
+            sha256=f"{measure}{period}{part}",
+        )
         return Value(measure, figure, total, self.period_name(period))
 
     def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:

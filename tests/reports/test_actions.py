@@ -66,13 +66,24 @@ def test_its_sections_stand_in_the_order_of_the_councils_template(records):
     report, _ = written(records)
     headings = [block.said for block in report.blocks if getattr(block, "level", 0) == 2]
     assert headings == [
-        "Purpose of report", "Recommendation(s)", "Executive summary of report", "Reasons for recommendation(s)",
-        "Alternative options considered and rejected", "Corporate priorities", "Background",
-        "Objective 1 – Increasing digital inclusion", "Objective 2 – Working smarter",
-        "Objective 3 – Increasing digital take up", "Objective 4 – Positive change culture", "Implications of report", "Risk",
-        "Comments of the Statutory Finance Officer", "Comments of the Monitoring Officer", "Background papers",
+        "Purpose of report",
+        "Recommendation(s)",
+        "Executive summary of report",
+        "Reasons for recommendation(s)",
+        "Alternative options considered and rejected",
+        "Corporate priorities",
+        "Background",
+        "Objective 1 – Increasing digital inclusion",
+        "Objective 2 – Working smarter",
+        "Objective 3 – Increasing digital take up",
+        "Objective 4 – Positive change culture",
+        "Implications of report",
+        "Risk",
+        "Comments of the Statutory Finance Officer",
+        "Comments of the Monitoring Officer",
+        "Background papers",
         "Report author",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_pdf_is_tagged_titled_and_in_english(records):

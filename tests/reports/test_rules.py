@@ -106,8 +106,10 @@ def test_each_share_that_differs_from_its_parts_is_flagged(seed):
     )
     errors = refusals(seed, text)
     assert [f.reason.split(", and ")[1] for f in errors] == [
-        "620 of 1,000 gives 62%", "70 of 1,000 gives 7%", "310 of 1,000 gives 31%",
-    ]  # fmt: skip
+        "620 of 1,000 gives 62%",
+        "70 of 1,000 gives 7%",
+        "310 of 1,000 gives 31%",
+    ]
     right = text.replace("78%", "62%").replace("14%", "7%").replace("8%]", "31%]")
     assert compiled_text(seed, right)
 
@@ -163,8 +165,10 @@ def test_dates_years_and_citations_measure_nothing(seed, sentence):
 def test_every_error_is_reported_at_once_with_its_line(seed):
     text = "# A heading\n\nFine.\n\nThere were 12 of them.\nThe majority agreed.\n- an item with 5 in it\n"
     assert [(f.line, f.sentence) for f in refusals(seed, text)] == [
-        (5, "There were 12 of them."), (5, "The majority agreed."), (7, "an item with 5 in it"),
-    ]  # fmt: skip
+        (5, "There were 12 of them."),
+        (5, "The majority agreed."),
+        (7, "an item with 5 in it"),
+    ]
 
 
 def test_a_heading_has_no_number(seed):
@@ -200,7 +204,10 @@ def test_sentences_that_state_what_the_figures_show(seed):
     )
     seed.told["website-share", "second-quarter"] = (41, 100)
     assert "in 3 of 4 quarters" in compiled_text(seed, "{trend website-share year}")
-    assert compiled_text(seed, "Learners were {more learners year-before year}.") == "Learners were 45.9% more than in 2016-17."
+    assert (
+        compiled_text(seed, "Learners were {more learners year-before year}.")
+        == "Learners were 45.9% more than in 2016-17."
+    )
 
 
 def test_every_number_of_a_change_leads_to_a_figure(seed):
@@ -240,8 +247,10 @@ GAZETTEER = (
 def test_the_seeds_gold_standard_is_accepted_and_any_other_refused(seed):
     assert compiled_text(seed, GAZETTEER).endswith("with a gold standard received.")
     for wrong, why in (
-        ("silver", "it was gold"), ("gold-standard", "speaks of gold"), ("bronze", "it was gold"),
-    ):  # fmt: skip
+        ("silver", "it was gold"),
+        ("gold-standard", "speaks of gold"),
+        ("bronze", "it was gold"),
+    ):
         text = GAZETTEER.replace("year gold}", f"year {wrong}}}").replace(
             "a gold", "a gold" if "-" in wrong else f"a {wrong}"
         )

@@ -35,9 +35,11 @@ for stream, back in [("garden", days[0]), *(("refuse", n) for n in days)]:
 """
 """A street of houses, with a garden waste round, and a round of bins that came by on each of the last days."""
 COMPLAINT = {
-    "before": {"before": "no"}, "about": {"about": "bins"}, "happened": {"happened": "The lid was broken."},
+    "before": {"before": "no"},
+    "about": {"about": "bins"},
+    "happened": {"happened": "The lid was broken."},
     "put-right": {"put_right": "A new lid."},
-}  # fmt: skip
+}
 GARDEN = {
     "wish": {"wish": "join"},
     "concession": {"concession": "no"},
@@ -56,9 +58,10 @@ class Resident:
         self.number, self.service, self.cookies = number, service, {}
         self.email = f"r{number}@home.example"
         self.pages = SERVICES[service] | {
-            "your-name": {"name": f"Resident {number}"}, "your-email": {"email": self.email},
+            "your-name": {"name": f"Resident {number}"},
+            "your-email": {"email": self.email},
             "your-address": {"address-uprn": FIRST + number % HOUSES},
-        }  # fmt: skip
+        }
         self.address = f"10.9.{number // 250}.{number % 250 + 1}"
 
     def ask(self, method, path, fields=None):

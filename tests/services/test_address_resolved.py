@@ -48,7 +48,10 @@ def test_the_property_comes_to_the_submission_the_case_and_the_contact_and_may_g
     assert settled(row, HOUSE) == (HOUSE, HOUSE, HOUSE)
     assert row.answers["address"]["uprn"] is None  # what was typed stays as it was typed
     assert settled(row, None, decision=2) == (None, None, None)
-    assert [entry.after for entry in cases.history_of(row.case) if entry.verb == "place"] == ["known", "not known any more"]
+    assert [entry.after for entry in cases.history_of(row.case) if entry.verb == "place"] == [
+        "known",
+        "not known any more",
+    ]
 
 
 def test_the_same_answer_again_changes_nothing():
@@ -59,9 +62,15 @@ def test_the_same_answer_again_changes_nothing():
 
 def test_a_contact_that_is_no_submission_s_is_left():
     contact = contacts.record(
-        by="x", at=AT, channel=contacts.Channel.PHONE, service="complaint", nature=contacts.Nature.ENQUIRY,
-        outcome=contacts.Outcome.COMPLETED, source="crm", source_id="1",
-    )  # fmt: skip
+        by="x",
+        at=AT,
+        channel=contacts.Channel.PHONE,
+        service="complaint",
+        nature=contacts.Nature.ENQUIRY,
+        outcome=contacts.Outcome.COMPLETED,
+        source="crm",
+        source_id="1",
+    )
     assert set_resolved_address(by="x", at=AT, contact=contact.reference, uprn=HOUSE) is False
 
 

@@ -41,7 +41,9 @@ def test_duplicate_date_of_birth_question_names_both_services():
 
 
 def test_fact_requested_twice_in_a_service_is_a_fault():
-    again = with_page(question_page("other_name", "What is your full name?", Text(), missing="Enter your full name", fact="name"))
+    again = with_page(
+        question_page("other_name", "What is your full name?", Text(), missing="Enter your full name", fact="name")
+    )
     assert checks(again) == {"ask-once"}
 
 
@@ -75,13 +77,16 @@ def test_service_without_an_alternative_channel_is_a_fault(route):
 @pytest.mark.parametrize(
     ("change", "check"),
     [
-        ({"owner": ""}, "owner"), ({"lgsl": None}, "lgsl"), ({"retention": "for ever"}, "retention"),
-        ({"next_steps": ()}, "next-steps"), ({"opens": None}, "outcome"),
+        ({"owner": ""}, "owner"),
+        ({"lgsl": None}, "lgsl"),
+        ({"retention": "for ever"}, "retention"),
+        ({"next_steps": ()}, "next-steps"),
+        ({"opens": None}, "outcome"),
         ({"promise": replace(COMPLAINT.promise, text="")}, "promise"),
         ({"fee": Fee(rule=lambda: 1, text="", source="")}, "fee"),
         ({"about": (" ".join(["word"] * 30) + ".",)}, "sentence"),
     ],
-)  # fmt: skip
+)
 def test_missing_text_is_a_fault(change, check):
     assert check in checks(replace(COMPLAINT, **change))
 

@@ -22,7 +22,15 @@ from tests.services.walker import AT, PDF, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SUPPORT, COMPLAINT, MISSED = "discretionary-support", "complaint", "missed-bin"
-PERSONAL_TEXTS = ("Rosa Resident", "rosa@home.example", "Some words", "a.pdf", "note.pdf", "We looked into it", "Ring them")
+PERSONAL_TEXTS = (
+    "Rosa Resident",
+    "rosa@home.example",
+    "Some words",
+    "a.pdf",
+    "note.pdf",
+    "We looked into it",
+    "Ring them",
+)
 
 
 def send(key):
@@ -60,8 +68,20 @@ def test_on_the_day_every_word_and_file_goes_and_the_contact_stays(homes):
     case, before = close(reference), list(Contact.objects.values())
     assert run(SIX_YEARS - timedelta(days=1)) == {}
     assert run(SIX_YEARS) == {"benefits": 1} and run(SIX_YEARS) == {}
-    assert list(left_in("services_submission", "services_upload", "cases_case", "cases_casenote", "cases_casetask",
-                        "cases_casefile", "services_draft")) == []  # fmt: skip
+    assert (
+        list(
+            left_in(
+                "services_submission",
+                "services_upload",
+                "cases_case",
+                "cases_casenote",
+                "cases_casetask",
+                "cases_casefile",
+                "services_draft",
+            )
+        )
+        == []
+    )
     assert set(StoredFile.objects.values_list("state", flat=True)) == {"dropped"} and StoredFile.objects.count() == 2
     assert list(Contact.objects.values()) == before
     assert Draft.objects.get().person_id is None
@@ -92,9 +112,15 @@ def test_classes_go_each_by_its_own_time_and_by_the_end_of_the_year(homes):
 
 def test_a_case_nobody_sent_goes_by_the_class_of_its_service(homes):
     reference = cases.open_case(
-        by="nobody", at=AT, kind="help-with-form", service=COMPLAINT, team="customer-services", title="Ring them",
-        source="help", source_id="1",
-    )  # fmt: skip
+        by="nobody",
+        at=AT,
+        kind="help-with-form",
+        service=COMPLAINT,
+        team="customer-services",
+        title="Ring them",
+        source="help",
+        source_id="1",
+    )
     cases.move(by="staff:1", at=AT, reference=reference, verb=cases.Verb.FINISH, version=0, text="We looked into it")
     assert run(SIX_YEARS - timedelta(days=1)) == {} and run(SIX_YEARS) == {"complaints": 1}
     assert cases.case_of(reference, SIX_YEARS).title == ""
@@ -149,9 +175,11 @@ def test_stopped_after_a_batch_it_goes_on(homes, monkeypatch):
 def test_files_of_drafts_that_were_not_sent_go_at_once(homes):
     draft = walk(SUPPORT)
     Upload.objects.create(
-        file=files.store(SimpleUploadedFile("a.pdf", PDF), at=AT), draft=Draft.objects.get(reference=draft),
-        question="evidence", name="a.pdf",
-    )  # fmt: skip
+        file=files.store(SimpleUploadedFile("a.pdf", PDF), at=AT),
+        draft=Draft.objects.get(reference=draft),
+        question="evidence",
+        name="a.pdf",
+    )
     services.submit(by="nobody", at=AT, today=TODAY, reference=draft)
     assert StoredFile.objects.filter(state="canonical").count() == 2
     run(TODAY)

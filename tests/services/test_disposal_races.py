@@ -101,11 +101,14 @@ def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
         system.run("init")
         with LocalPostgres(system.home).running():
             results = {
-                unlocked: run(system, HOLD_SCRIPT.format(unlocked=unlocked, rounds=ROUNDS)) for unlocked in (False, True)
+                unlocked: run(system, HOLD_SCRIPT.format(unlocked=unlocked, rounds=ROUNDS))
+                for unlocked in (False, True)
             }
     assert all(on_hold != disposed for on_hold, disposed in results[False]), results[False]
     assert {on_hold for on_hold, _ in results[False]} == {True, False}, "only one of the two ever came first"
-    assert any(on_hold and disposed for on_hold, disposed in results[True]), "the control: both at once must happen without the lock"
+    assert any(on_hold and disposed for on_hold, disposed in results[True]), (
+        "the control: both at once must happen without the lock"
+    )
 
 
 def test_six_workers_remind_twenty_people_once_each():

@@ -46,9 +46,11 @@ def county(settings):
                 return
             County.asked.append(parse_qs(urlsplit(self.path).query))
             rows = "".join(
-                "<request_update>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in update.items())
-                + "</request_update>" for update in County.said
-            )  # fmt: skip
+                "<request_update>"
+                + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in update.items())
+                + "</request_update>"
+                for update in County.said
+            )
             County.status = 200
             self._answer(f"<service_request_updates>{rows}</service_request_updates>")
 
@@ -134,14 +136,14 @@ def test_what_the_county_says_comes_into_the_case_once(county):
         {"update_id": "2", "service_request_id": "C-7", "status": "in_progress", "description": ""},
         {"update_id": "3", "service_request_id": "another", "status": "open", "description": "Not ours"},
         {"update_id": "", "service_request_id": "C-7", "status": "open", "description": "No id"},
-    ]  # fmt: skip
+    ]
     later = AT + timedelta(hours=5)
     assert [forward_to_county.poll_updates(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
     _, notes = story(reference)
     assert [(entry.note, entry.for_customer) for entry in notes[-2:]] == [
         ("The county council says: We mend it on Friday.", True),
         ("The county council says: it is now in progress", False),
-    ]  # fmt: skip
+    ]
     assert county.queries[-1]["start_date"] == [(AT - timedelta(hours=2)).isoformat(timespec="seconds")]
 
 
@@ -149,8 +151,13 @@ def test_a_case_that_staff_finished_meanwhile_is_left_as_it_is(county):
     reference = send()
     case, _ = story(reference)
     cases.move(
-        by="staff:1", at=AT, reference=case.reference, verb=cases.Verb.FINISH, version=case.version, text="We filled it."
-    )  # fmt: skip
+        by="staff:1",
+        at=AT,
+        reference=case.reference,
+        verb=cases.Verb.FINISH,
+        version=case.version,
+        text="We filled it.",
+    )
     forward_to_county.forward(by="system:test", at=AT, reference=reference)
     assert story(reference)[0].outcome == "We filled it."
 
@@ -169,9 +176,11 @@ def defined(*attributes):
 
 def test_what_the_county_asks_is_filled_in_from_our_answers(county):
     county.definition = defined(
-        attribute("Emergency", ("y", "Yes"), ("n", "No")), attribute("column_number", datatype="string"),
-        attribute("external_id", datatype="string", variable="false"), attribute("colour", required="false"),
-    )  # fmt: skip
+        attribute("Emergency", ("y", "Yes"), ("n", "No")),
+        attribute("column_number", datatype="string"),
+        attribute("external_id", datatype="string", variable="false"),
+        attribute("colour", required="false"),
+    )
     reference = send("street-light")
     forward_to_county.forward(by="system:test", at=AT, reference=reference)
     [report] = county.told
@@ -206,8 +215,14 @@ def test_failing_county_definition_request_is_retried(county):
 
 
 def test_no_personal_data_is_sent_to_another_council():
-    wanted = [CountyAttribute(code=mapping, datatype="string", required=True, description="") for mapping in ("a", "b", "c")]
-    gives = {"a": AttributeSource(answer="several"), "b": AttributeSource(otherwise="Not known"), "c": AttributeSource(answer="spot")}
+    wanted = [
+        CountyAttribute(code=mapping, datatype="string", required=True, description="") for mapping in ("a", "b", "c")
+    ]
+    gives = {
+        "a": AttributeSource(answer="several"),
+        "b": AttributeSource(otherwise="Not known"),
+        "c": AttributeSource(answer="spot"),
+    }
     result = fill_attributes(wanted, gives, {"several": ["x", "y"], "spot": {"near": "High Street"}}, {})
     assert result.fields == {"attribute[a]": ["x"], "attribute[b]": ["Not known"]}
     assert [mapping.code for mapping in result.lacking] == ["c"]
@@ -221,5 +236,7 @@ def test_multiple_values_are_sent_separately_and_unknown_values_dropped():
     wanted = CountyAttribute(
         code="kinds", datatype="multivaluelist", required=True, description="", values=(("t", "Tyres"), ("b", "Bags"))
     )
-    result = fill_attributes([wanted], {"KINDS": AttributeSource(answer="waste")}, {"waste": ["tyres", "b", "gold"]}, {})
+    result = fill_attributes(
+        [wanted], {"KINDS": AttributeSource(answer="waste")}, {"waste": ["tyres", "b", "gold"]}, {}
+    )
     assert result.fields == {"attribute[kinds][]": ["t", "b"]}

@@ -59,8 +59,10 @@ def test_every_question_of_a_published_form_is_there_or_listed(path):
     lost = sum("the component" in component.what for component in form.lost)
     inner = sum(
         len(component.get("children") or []) - 1
-        for page in data["pages"] for component in page.get("components") or [] if component["type"] == "MultiInputField"
-    )  # fmt: skip
+        for page in data["pages"]
+        for component in page.get("components") or []
+        if component["type"] == "MultiInputField"
+    )
     charged = len(form.service.fee.rule.charges) if form.service.fee else 0
     assert question_count + columns + lost + charged == len(fields) + inner
 
@@ -82,16 +84,25 @@ COLOURS = [{"name": "colours", "items": [{"text": "Red", "value": "red"}, {"text
 
 
 def test_and_binds_more_closely_than_or():
-    value = {"conditions": [
-        {"field": {"name": "a"}, "operator": "is", "value": {"value": "1"}},
-        {"coordinator": "and", "field": {"name": "b"}, "operator": "is", "value": {"value": "2"}},
-        {"coordinator": "or", "field": {"name": "c"}, "operator": "is not", "value": {"value": "3"}},
-    ]}  # fmt: skip
-    form = read(json.dumps({
-        "pages": [page("/one", next=[{"path": "/two", "condition": "x"}, {"path": "/end"}]), page("/two"),
-                  page("/end", controller="./pages/summary.js")],
-        "conditions": [{"name": "x", "value": value}],
-    }))  # fmt: skip
+    value = {
+        "conditions": [
+            {"field": {"name": "a"}, "operator": "is", "value": {"value": "1"}},
+            {"coordinator": "and", "field": {"name": "b"}, "operator": "is", "value": {"value": "2"}},
+            {"coordinator": "or", "field": {"name": "c"}, "operator": "is not", "value": {"value": "3"}},
+        ]
+    }
+    form = read(
+        json.dumps(
+            {
+                "pages": [
+                    page("/one", next=[{"path": "/two", "condition": "x"}, {"path": "/end"}]),
+                    page("/two"),
+                    page("/end", controller="./pages/summary.js"),
+                ],
+                "conditions": [{"name": "x", "value": value}],
+            }
+        )
+    )
     [jump, rest] = form.service.pages[0].then
     assert jump.when == AnyOf((AllOf((When("a", Is.IS, "1"), When("b", Is.IS, "2"))), When("c", Is.IS_NOT, "3")))
     assert (jump.to, rest.to) == ("two", CHECK)
@@ -119,15 +130,30 @@ def test_steps_that_skip_end_and_repeat():
     def step(number, following, **data):
         return {"id": number, "position": number, "next_step_id": following, "data": data, "routing_conditions": []}
 
-    first = step(1, 2, question_text="Which?", answer_type="selection", is_optional=True, answer_settings={
-        "only_one_option": "true", "selection_options": [{"name": "A"}, {"name": "B"}]})  # fmt: skip
+    first = step(
+        1,
+        2,
+        question_text="Which?",
+        answer_type="selection",
+        is_optional=True,
+        answer_settings={"only_one_option": "true", "selection_options": [{"name": "A"}, {"name": "B"}]},
+    )
     first["routing_conditions"] = [
         {"answer_value": "A", "goto_page_id": 3},
         {"answer_value": "B", "exit_page_heading": "Not for you", "exit_page_markdown": "Call us instead"},
     ]
-    steps = [first, step(2, 3, question_text="Why?", answer_type="text"),
-             step(3, None, question_text="Who?", answer_type="name", is_repeatable=True,
-                  answer_settings={"input_type": "first_and_last_name"})]  # fmt: skip
+    steps = [
+        first,
+        step(2, 3, question_text="Why?", answer_type="text"),
+        step(
+            3,
+            None,
+            question_text="Who?",
+            answer_type="name",
+            is_repeatable=True,
+            answer_settings={"input_type": "first_and_last_name"},
+        ),
+    ]
     service = read(json.dumps({"name": "Steps", "steps": steps})).service
     assert [page_item.key for page_item in service.pages] == ["which", "which-exit-1", "why", "who"]
     assert isinstance(service.pages[0].asks[0].kind, Choice)
@@ -138,9 +164,21 @@ def test_steps_that_skip_end_and_repeat():
 
 
 def test_several_of_a_list_that_may_be_left():
-    data = {"steps": [{"id": 1, "position": 1, "next_step_id": None, "data": {
-        "question_text": "Which?", "answer_type": "selection", "is_optional": True,
-        "answer_settings": {"only_one_option": "0", "selection_options": [{"name": "A"}]}}}]}  # fmt: skip
+    data = {
+        "steps": [
+            {
+                "id": 1,
+                "position": 1,
+                "next_step_id": None,
+                "data": {
+                    "question_text": "Which?",
+                    "answer_type": "selection",
+                    "is_optional": True,
+                    "answer_settings": {"only_one_option": "0", "selection_options": [{"name": "A"}]},
+                },
+            }
+        ]
+    }
     kind = read(json.dumps(data)).service.pages[0].asks[0].kind
     assert isinstance(kind, Several) and kind.none.text == "None of the above"
 
@@ -156,10 +194,11 @@ def test_what_is_no_form_is_refused_with_a_sentence(text):
 def paid(**options):
     pages = [
         page("/one", RADIOS, next=[{"path": "/pay", "condition": "red"}, {"path": "/two"}]),
-        page("/pay", {"type": "PaymentField", "name": "fee", "title": "Pay", "options": options},
-             next=[{"path": "/two"}]),
+        page(
+            "/pay", {"type": "PaymentField", "name": "fee", "title": "Pay", "options": options}, next=[{"path": "/two"}]
+        ),
         page("/two", {"type": "EmailAddressField", "name": "mail", "title": "Email", "options": {}}),
-    ]  # fmt: skip
+    ]
     when = {"conditions": [{"field": {"name": "colour"}, "operator": "is", "value": {"value": "red"}}]}
     data = {"pages": pages, "lists": COLOURS, "conditions": [{"name": "red", "value": when}]}
     return read(json.dumps(data))
@@ -182,11 +221,17 @@ def test_a_price_by_condition_is_the_first_that_holds():
     seen = frozenset(page_item.key for page_item in form.service.pages)
     answers = {"fullName": "R", "phoneNumber": "01632960001", "emailAddress": "a@b.example", "rodLicenceNumber": "1"}
     expected = {
-        ("12-month", "Adult", "all-sites"): 38_00, ("12-month", "Adult", "single-site"): 25_00,
-        ("12-month", "Concession", "all-sites"): 24_00, ("12-month", "Concession", "single-site"): 16_00,
-        ("8-day", "Adult", None): 12_00, ("8-day", "Concession", None): 8_00, ("1-day", "Adult", None): 5_00,
-        ("1-day", "Junior", None): 5_00, ("8-day", "Junior", None): 0, ("12-month", "Junior", "all-sites"): 0,
-    }  # fmt: skip
+        ("12-month", "Adult", "all-sites"): 38_00,
+        ("12-month", "Adult", "single-site"): 25_00,
+        ("12-month", "Concession", "all-sites"): 24_00,
+        ("12-month", "Concession", "single-site"): 16_00,
+        ("8-day", "Adult", None): 12_00,
+        ("8-day", "Concession", None): 8_00,
+        ("1-day", "Adult", None): 5_00,
+        ("1-day", "Junior", None): 5_00,
+        ("8-day", "Junior", None): 0,
+        ("12-month", "Junior", "all-sites"): 0,
+    }
     for (duration, kind, site), pence in expected.items():
         chosen = {"permitDuration": duration, "permitType": kind} | ({"siteAccess": site} if site else {})
         route = build_route(form.service, answers | chosen, seen, {"today": TODAY})
@@ -203,8 +248,9 @@ def test_invalid_amount_is_reported(amount):
 def test_amount_with_a_missing_condition_is_reported():
     form = paid(amount=1, conditionalAmounts=[{"condition": "gone", "amount": 2}], surcharge=True)
     assert [omission.what for omission in form.lost] == [
-        "the option “surcharge”: True", "an amount of £2, whose condition cannot be read"
-    ]  # fmt: skip
+        "the option “surcharge”: True",
+        "an amount of £2, whose condition cannot be read",
+    ]
 
 
 LISTED = {"type": "List", "title": "You need", "list": "colours", "options": {"type": "numbered"}}
@@ -213,14 +259,20 @@ LISTED = {"type": "List", "title": "You need", "list": "colours", "options": {"t
 def test_a_list_that_is_only_read_is_there_with_its_items():
     cards = {"type": "FlashCard", "title": "Cards", "list": "colours", "options": {"hideTitle": True}}
     form = read(json.dumps({"pages": [page("/one", LISTED, cards)], "lists": COLOURS}))
-    assert [guidance.text for guidance in form.service.pages[0].guidance] == ["You need\n\n1. Red\n1. Blue", "- Red\n- Blue"]
+    assert [guidance.text for guidance in form.service.pages[0].guidance] == [
+        "You need\n\n1. Red\n1. Blue",
+        "- Red\n- Blue",
+    ]
     assert not form.lost
 
 
 def test_a_date_with_its_time_is_two_questions():
     field = {"type": "DateTimePartsField", "name": "seen", "title": "When did you see it?", "options": {}}
     form = read(json.dumps({"pages": [page("/one", field)]}))
-    assert {key: type(question.kind) for key, question in form.service.questions().items()} == {"seen": Date, "seen_time": Time}
+    assert {key: type(question.kind) for key, question in form.service.questions().items()} == {
+        "seen": Date,
+        "seen_time": Time,
+    }
     assert explore(form.service, TODAY).complete
 
 
@@ -242,13 +294,19 @@ def test_a_step_of_an_unknown_kind_stays_to_be_read_and_the_form_walks():
     assert explore(form.service, TODAY).unreached(form.service) == []
 
 
-@pytest.mark.parametrize(("change", "where"), [
-    ({"pages": [{"path": "/one", "components": ["text"]}]}, "At pages, 0, components, 0: it must be an object"),
-    ({"pages": [{"path": "/one", "components": [{"type": "TextField", "options": {"max": "many"}}]}]}, "options, max"),
-    ({"pages": [{"path": "/one"}], "conditions": [{"name": {}, "value": {}}]}, "At conditions, 0, name"),
-    ({"steps": [{"data": {}}]}, "At steps, 0"),
-    ({"pages": [{"path": "/one", "title": "a\0b"}]}, "cannot be kept"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"pages": [{"path": "/one", "components": ["text"]}]}, "At pages, 0, components, 0: it must be an object"),
+        (
+            {"pages": [{"path": "/one", "components": [{"type": "TextField", "options": {"max": "many"}}]}]},
+            "options, max",
+        ),
+        ({"pages": [{"path": "/one"}], "conditions": [{"name": {}, "value": {}}]}, "At conditions, 0, name"),
+        ({"steps": [{"data": {}}]}, "At steps, 0"),
+        ({"pages": [{"path": "/one", "title": "a\0b"}]}, "cannot be kept"),
+    ],
+)
 def test_a_form_of_another_build_is_refused_with_the_place(change, where):
     with pytest.raises(FormError, match=where):
         read(json.dumps(change))

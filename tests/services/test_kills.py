@@ -39,11 +39,17 @@ def pay():
 @pytest.fixture
 def system(notify, pay):
     facts = {
-        "BOROUGH_NOTIFY_URL": notify.url, "BOROUGH_NOTIFY_KEY": f"t-{uuid.uuid4()}-{uuid.uuid4()}",
-        "BOROUGH_NOTIFY_EMAIL_TEMPLATE": str(uuid.uuid4()), "BOROUGH_PAY_URL": pay.url, "BOROUGH_PAY_PAGES": pay.url,
-        "BOROUGH_PAY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": SECRET, "BOROUGH_TRUSTED_PROXIES": "1",
-        "BOROUGH_WEB_PROCESSES": "1", "PYTHONPATH": ".",
-    }  # fmt: skip
+        "BOROUGH_NOTIFY_URL": notify.url,
+        "BOROUGH_NOTIFY_KEY": f"t-{uuid.uuid4()}-{uuid.uuid4()}",
+        "BOROUGH_NOTIFY_EMAIL_TEMPLATE": str(uuid.uuid4()),
+        "BOROUGH_PAY_URL": pay.url,
+        "BOROUGH_PAY_PAGES": pay.url,
+        "BOROUGH_PAY_KEY": KEY,
+        "BOROUGH_PAY_WEBHOOK_SECRET": SECRET,
+        "BOROUGH_TRUSTED_PROXIES": "1",
+        "BOROUGH_WEB_PROCESSES": "1",
+        "PYTHONPATH": ".",
+    }
     with own_system(**facts) as instance:
         pay.webhook = f"http://127.0.0.1:{instance.port}/pay/webhook/"
         instance.run("init")

@@ -7,7 +7,9 @@ import pytest
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds import QuestionInfo, Spot, Time
 
-QUESTION = QuestionInfo(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
+QUESTION = QuestionInfo(
+    key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23)
+)
 
 
 @pytest.mark.parametrize("metres", ["nan", "inf", "1e999", "-5", "9999999", "east"])
@@ -22,9 +24,17 @@ def test_point_is_stored_in_integer_metres():
 
 
 TIMES = {
-    "9:30am": "09:30", "9.30 a.m.": "09:30", "0930": "09:30", "21:30": "21:30", "9 PM": "21:00", "12am": "00:00",
-    "12:15pm": "12:15", "Midday": "12:00", "midnight": "00:00", "1130pm": "23:30",
-}  # fmt: skip
+    "9:30am": "09:30",
+    "9.30 a.m.": "09:30",
+    "0930": "09:30",
+    "21:30": "21:30",
+    "9 PM": "21:00",
+    "12am": "00:00",
+    "12:15pm": "12:15",
+    "Midday": "12:00",
+    "midnight": "00:00",
+    "1130pm": "23:30",
+}
 
 
 @pytest.mark.parametrize(("typed", "expected"), TIMES.items())

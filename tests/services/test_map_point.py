@@ -17,7 +17,9 @@ from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY
 
-QUESTION = QuestionInfo(key="at", called="the place", missing="Enter the place", optional=False, today=date(2026, 11, 23))
+QUESTION = QuestionInfo(
+    key="at", called="the place", missing="Enter the place", optional=False, today=date(2026, 11, 23)
+)
 GRID, DEGREES, REFERENCE, FIELD = EastingNorthing(), LatitudeLongitude(), GridReference(), FieldNumber()
 CAISTER = (651_410, 313_177, True)  # Ordnance Survey’s worked example
 KINDS = {"grid": GRID, "degrees": DEGREES, "reference": REFERENCE, "field": FIELD}
@@ -25,8 +27,14 @@ KINDS = {"grid": GRID, "degrees": DEGREES, "reference": REFERENCE, "field": FIEL
 
 def test_squares_stand_where_the_national_grid_has_them():
     """Corners as Ordnance Survey prints them in its guide to the National Grid."""
-    known = {"SV": (0, 0), "SD": (300_000, 400_000), "TQ": (500_000, 100_000), "HP": (400_000, 1_200_000),
-             "NT": (300_000, 600_000), "NN": (200_000, 700_000)}  # fmt: skip
+    known = {
+        "SV": (0, 0),
+        "SD": (300_000, 400_000),
+        "TQ": (500_000, 100_000),
+        "HP": (400_000, 1_200_000),
+        "NT": (300_000, 600_000),
+        "NN": (200_000, 700_000),
+    }
     assert {letters: corner_of(letters) for letters in known} == known
     assert [corner_of(letters) for letters in ("AA", "ZZ", "SI", "VV")] == [None] * 4
 
@@ -41,7 +49,7 @@ def test_squares_stand_where_the_national_grid_has_them():
         (REFERENCE, "TG5140913177", {"reference": "TG 51409 13177", "easting": 651409, "northing": 313177}),
         (FIELD, "SD58173558", {"reference": "SD 5817 3558", "easting": 358350, "northing": 417580}),
     ],
-)  # fmt: skip
+)
 def test_typed_point_is_stored_in_canonical_form(kind, typed, expected):
     assert kind.clean(typed, QUESTION) == expected
     assert kind.again(expected, QUESTION) == expected
@@ -50,7 +58,8 @@ def test_typed_point_is_stored_in_canonical_form(kind, typed, expected):
 @pytest.mark.parametrize(
     ("kind", "typed", "message", "part"),
     [
-        (GRID, {}, "Enter the place", ""), (GRID, {"easting": "358357"}, "Enter northing", "northing"),
+        (GRID, {}, "Enter the place", ""),
+        (GRID, {"easting": "358357"}, "Enter northing", "northing"),
         (GRID, {"easting": "far", "northing": "1"}, "Easting must be a number, like 358357", "easting"),
         (GRID, {"easting": "700001", "northing": "1"}, "Easting must be between 0 and 700000", "easting"),
         (GRID, {"easting": "1e5", "northing": "1"}, "Easting must be a number, like 358357", "easting"),
@@ -61,7 +70,7 @@ def test_typed_point_is_stored_in_canonical_form(kind, typed, expected):
         (REFERENCE, "ZZ 583 175", "Enter the place in the correct format, like SD 583 175", ""),
         (FIELD, "SD 583 175", "Enter the place in the correct format, like SD 5817 3558", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_place_is_refused_with_how_to_write_it(kind, typed, message, part):
     with pytest.raises(InvalidAnswer) as wrong:
         kind.clean(typed, QUESTION)
@@ -103,10 +112,15 @@ def test_empty_gazetteer_makes_no_statement_about_the_borough():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "typed"),
-    [(GRID, {"easting": "1", "northing": "1299999"}), (DEGREES, {"latitude": "60.9", "longitude": "-8.9"}),
-     (DEGREES, {"latitude": "51.5", "longitude": "-8"}), (REFERENCE, "HL 00 00"),
-     (DEGREES, {"latitude": "53.35", "longitude": "-6.26"}), (DEGREES, {"latitude": "54.15", "longitude": "-4.48"})],
-)  # fmt: skip
+    [
+        (GRID, {"easting": "1", "northing": "1299999"}),
+        (DEGREES, {"latitude": "60.9", "longitude": "-8.9"}),
+        (DEGREES, {"latitude": "51.5", "longitude": "-8"}),
+        (REFERENCE, "HL 00 00"),
+        (DEGREES, {"latitude": "53.35", "longitude": "-6.26"}),
+        (DEGREES, {"latitude": "54.15", "longitude": "-4.48"}),
+    ],
+)
 def test_a_place_that_is_not_in_great_britain_is_refused(kind, typed):
     with pytest.raises(InvalidAnswer, match="not in Great Britain"):
         locate(kind, typed, QUESTION)
@@ -117,7 +131,9 @@ def points_service(monkeypatch):
     """A service that asks for all four, as published forms do."""
     real = catalogue()["skills-course"]
     pages = tuple(
-        question_page(key, f"Where is the {key}?", kind, missing=f"Enter the {key}", called=f"the {key}", hint="By the gate")
+        question_page(
+            key, f"Where is the {key}?", kind, missing=f"Enter the {key}", called=f"the {key}", hint="By the gate"
+        )
         for key, kind in KINDS.items()
     )
     service = replace(real, key="points", name="Points", pages=pages, opens=None, reports=None)
@@ -128,8 +144,9 @@ def points_service(monkeypatch):
 TYPED = {
     "grid": {"grid-easting": "358357", "grid-northing": "417584"},
     "degrees": {"degrees-latitude": "51.5", "degrees-longitude": "-0.12"},
-    "reference": {"reference": "sd583175"}, "field": {"field": "SD58173558"},
-}  # fmt: skip
+    "reference": {"reference": "sd583175"},
+    "field": {"field": "SD58173558"},
+}
 
 
 @pytest.mark.slow
@@ -154,9 +171,11 @@ def test_a_resident_types_all_four_and_reads_them_before_sending(visitor):
 @pytest.mark.usefixtures("points_service", "placed")
 def test_machines_send_all_four_by_their_schema():
     payload = {
-        "grid": {"easting": 358357, "northing": 417584}, "degrees": {"latitude": 53.6531, "longitude": -2.6315},
-        "reference": "SD 583 175", "field": "SD 5817 3558",
-    }  # fmt: skip
+        "grid": {"easting": 358357, "northing": 417584},
+        "degrees": {"latitude": 53.6531, "longitude": -2.6315},
+        "reference": "SD 583 175",
+        "field": "SD 5817 3558",
+    }
     sent = {"by": "token:1", "at": AT, "today": TODAY, "service": "points", "source": "s"}
     services.submit_answers(**sent, answers=payload, source_id="1")
     stored = Submission.objects.get().answers

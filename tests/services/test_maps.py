@@ -18,9 +18,13 @@ def test_nothing_done_with_it_changes_nothing():
 
 @pytest.mark.parametrize(
     ("move", "middle"),
-    [("north", ("358900", "416000")), ("south", ("358900", "415800")), ("east", ("359000", "415900")),
-     ("west", ("358800", "415900"))],
-)  # fmt: skip
+    [
+        ("north", ("358900", "416000")),
+        ("south", ("358900", "415800")),
+        ("east", ("359000", "415900")),
+        ("west", ("358800", "415900")),
+    ],
+)
 def test_it_goes_by_a_quarter_of_its_width(move, middle):
     result = moved(OPEN | {"move": move})
     assert (result["east"], result["north"], result["across"]) == (*middle, "400")
@@ -48,9 +52,15 @@ def test_a_press_by_keyboard_and_the_button_mark_the_middle():
 
 
 @pytest.mark.parametrize(
-    "values", [{"east": "x"}, {"across": "7"}, {"large.x": "-4", "large.y": "4"}, {"large.x": "99999", "large.y": "1"},
-             {"north": "9" * 30}],
-)  # fmt: skip
+    "values",
+    [
+        {"east": "x"},
+        {"across": "7"},
+        {"large.x": "-4", "large.y": "4"},
+        {"large.x": "99999", "large.y": "1"},
+        {"north": "9" * 30},
+    ],
+)
 @pytest.mark.usefixtures("homes")
 def test_invalid_map_input_falls_back_to_the_default(values):
     result = moved(OPEN | values | {"move": "mark"})
@@ -91,7 +101,9 @@ def test_map_opens_at_typed_text_and_marker_sets_nearest_address():
     parsed = spot(reference, near="", move="mark", **map_fields)
     assert "HIGH STREET" in parsed.raw["spot"]["near"]
     raw = parsed.raw["spot"]
-    done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *map_fields)}, words="On the wall")
+    done = spot(
+        reference, **{name: raw[name] for name in ("near", "easting", "northing", *map_fields)}, words="On the wall"
+    )
     assert done.is_accepted
     stored = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
     assert (stored["easting"], stored["northing"]) == (int(raw["easting"]), int(raw["northing"]))

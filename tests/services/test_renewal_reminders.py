@@ -25,9 +25,16 @@ def subscribe(number, *, ends_on=ENDS, bins=2, **facts):
     """A subscriber, and their subscription; its reference."""
     person = people.register_person(by="nobody", at=AT, **({"name": f"Rosa {number}"} | facts))
     return waste.subscribe(
-        by="nobody", at=AT - timedelta(days=300), key=f"k{number}", uprn=HERE + number, person_id=person, bins=bins,
-        starts_on=ends_on - timedelta(days=300), ends_on=ends_on, paid=4000,
-    ).reference  # fmt: skip
+        by="nobody",
+        at=AT - timedelta(days=300),
+        key=f"k{number}",
+        uprn=HERE + number,
+        person_id=person,
+        bins=bins,
+        starts_on=ends_on - timedelta(days=300),
+        ends_on=ends_on,
+        paid=4000,
+    ).reference
 
 
 @pytest.fixture

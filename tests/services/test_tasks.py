@@ -27,27 +27,33 @@ def text_page(key, section, kind=None, **more):
 SERVICE = replace(
     support,
     pages=(
-        text_page("a", "First"), text_page("b", "First"),
+        text_page("a", "First"),
+        text_page("b", "First"),
         text_page("c", "Second"),
-        text_page("d", "Third", only_if=When("b", Is.IS, "x")), text_page("e", "Third", kind=YesNo()),
+        text_page("d", "Third", only_if=When("b", Is.IS, "x")),
+        text_page("e", "Third", kind=YesNo()),
         text_page("signed", "Sign", kind=Agreement()),
     ),
     computed=(),
-)  # fmt: skip
+)
 
 
 def states(answers, service=SERVICE, seen=()):
     pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.asks)) | frozenset(seen)
     route = build_route(service, answers, pages, {"today": TODAY})
-    return route, {task.name: (str(task.state), task.page) for task in tasks_of(service, route, Translator(service, "en"))}
+    return route, {
+        task.name: (str(task.state), task.page) for task in tasks_of(service, route, Translator(service, "en"))
+    }
 
 
 def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
     route, tasks = states({})
     assert tasks == {
-        "First": ("Not yet started", "a"), "Second": ("Not yet started", "c"),
-        "Third": ("Cannot start yet", ""), "Sign": ("Cannot start yet", ""),
-    }  # fmt: skip
+        "First": ("Not yet started", "a"),
+        "Second": ("Not yet started", "c"),
+        "Third": ("Cannot start yet", ""),
+        "Sign": ("Cannot start yet", ""),
+    }
     assert (route.next_key(), route.complete, route.previous("a"), route.previous("c")) == (TASKS, False, TASKS, TASKS)
     assert route.step("d") is None
 
@@ -83,7 +89,8 @@ def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
 
 def test_a_page_leans_on_what_its_look_ups_ask():
     service = replace(
-        SERVICE, lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda lookup_value: lookup_value))
+        SERVICE,
+        lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda lookup_value: lookup_value)),
     )
     assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
 

@@ -21,9 +21,7 @@ TRANSLATED = [key for key, service in catalogue().items() if "cy" in service.tra
 
 
 def begun(key="garden-waste", language="cy"):
-    return services.begin(
-        by="nobody", at=AT, today=TODAY, service=key, mode=services.Mode.WEB, language=language
-    )  # fmt: skip
+    return services.begin(by="nobody", at=AT, today=TODAY, service=key, mode=services.Mode.WEB, language=language)
 
 
 def page_view(reference, page, parsed=None):
@@ -51,7 +49,9 @@ def test_single_missing_text_is_a_fault_and_hides_the_language(monkeypatch):
     cut = replace(service, translations={"cy": texts})
     assert translators.languages(cut) == ("en",)
     monkeypatch.setattr(translations, "catalogue", lambda: {"garden-waste": cut})
-    assert [fault.sentence for fault in translations.translation_faults()] == ["1 texts are not in Cymraeg, the first: “Join”"]
+    assert [fault.sentence for fault in translations.translation_faults()] == [
+        "1 texts are not in Cymraeg, the first: “Join”"
+    ]
 
 
 def test_a_gap_that_nothing_fills_is_a_fault():
@@ -115,7 +115,9 @@ def test_staff_read_english_whatever_the_resident_chose():
 @pytest.mark.django_db
 def test_staff_see_the_language_the_resident_read(as_role):
     reference = begun()
-    services.hand_over(by="nobody", at=AT, today=TODAY, reference=reference, how="call", details="01632 960001, mornings")
+    services.hand_over(
+        by="nobody", at=AT, today=TODAY, reference=reference, how="call", details="01632 960001, mornings"
+    )
     adviser = as_role("adviser")
     adviser.post(f"/office/services/{reference}/take-on/")
     page = adviser.get(f"/office/services/{reference}/wish/")

@@ -32,9 +32,16 @@ def subscribed(homes):
     person = people.register_person(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
     quote = waste.quote(bins=2, concession=False, on=TODAY)
     subscription = waste.subscribe(
-        by="nobody", at=AT, key="before", uprn=10090000001, person_id=person, bins=2, starts_on=quote.starts_on,
-        ends_on=quote.ends_on, paid=0,
-    )  # fmt: skip
+        by="nobody",
+        at=AT,
+        key="before",
+        uprn=10090000001,
+        person_id=person,
+        bins=2,
+        starts_on=quote.starts_on,
+        ends_on=quote.ends_on,
+        paid=0,
+    )
     return {"reference": subscription.reference, "new_address": 10090000002}
 
 
@@ -56,7 +63,11 @@ def test_the_same_answers_are_stored_in_every_mode(homes, key):
             answers = finish(walk(key, mode)).answers
             transaction.set_rollback(True)  # so that each is the first
         stored.append(
-            {name: stored_answers for name, stored_answers in answers.items() if not (isinstance(stored_answers, list) and stored_answers and "id" in stored_answers[0])}
+            {
+                name: stored_answers
+                for name, stored_answers in answers.items()
+                if not (isinstance(stored_answers, list) and stored_answers and "id" in stored_answers[0])
+            }
         )
     assert all(stored_answers == stored[0] for stored_answers in stored)
 

@@ -110,9 +110,14 @@ def mandated(person_id=None, *, at=AT, account_id=None, services_=()):
         account_id = make_resident(name="Hana Helper", email=email)
     email = next(iter(verified_emails(account_id)))
     reference = people.grant_mandate(
-        by="resident:0", at=at, person_id=person_id, helper_email=email, months=12, how=people.MandateChannel.ONLINE,
+        by="resident:0",
+        at=at,
+        person_id=person_id,
+        helper_email=email,
+        months=12,
+        how=people.MandateChannel.ONLINE,
         services=services_,
-    )  # fmt: skip
+    )
     people.accept_mandate(by=f"resident:{account_id}", at=at, reference=reference, account_id=account_id)
     return reference, account_id
 
@@ -125,9 +130,16 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
     if mode is services.Mode.HELPER:
         mandate, account_id = mandated(person_id, services_=[key])
     reference = services.begin(
-        by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id,
-        mandate=mandate, language=language,
-    )  # fmt: skip
+        by="nobody",
+        at=AT,
+        today=TODAY,
+        service=key,
+        mode=mode,
+        person_id=person_id,
+        account_id=account_id,
+        mandate=mandate,
+        language=language,
+    )
     page = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).route.next_key()
     for _ in range(200):
         if page == CHECK:

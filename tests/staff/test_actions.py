@@ -15,7 +15,9 @@ AT = datetime(2018, 1, 5, tzinfo=UTC)
 def test_repeated_service_is_updated_not_duplicated():
     before = len(staff.service_names())
     staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise", team="Environmental health", lgsl=412)
-    staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise nuisance", team="Environmental health", lgsl=412)
+    staff.set_service_team(
+        by="staff:1", at=AT, key="noise", name="Noise nuisance", team="Environmental health", lgsl=412
+    )
     assert staff.service_names()["noise"] == "Noise nuisance"
     assert len(staff.service_names()) == before + 1
 

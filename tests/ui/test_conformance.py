@@ -34,7 +34,8 @@ def _tree(element):
 
 def _parsed(markup):
     return [
-        _normalised_text(piece) if isinstance(piece, str) else _tree(piece) for piece in html.fragments_fromstring(markup.strip())
+        _normalised_text(piece) if isinstance(piece, str) else _tree(piece)
+        for piece in html.fragments_fromstring(markup.strip())
     ]
 
 

@@ -41,11 +41,19 @@ def deliveries(uprn=HERE):
 
 def test_a_subscription_runs_from_its_first_day_and_its_bins_are_brought(person):
     subscription = subscribe(person, bins=2, paid=8200)
-    assert (subscription.state, subscription.bins, subscription.starts_on, subscription.ends_on) == (State.ACTIVE, 2, TODAY, SEASON)
+    assert (subscription.state, subscription.bins, subscription.starts_on, subscription.ends_on) == (
+        State.ACTIVE,
+        2,
+        TODAY,
+        SEASON,
+    )
     assert deliveries() == [(TaskKind.DELIVER, 2, TODAY)]
     assert Event.objects.get(kind="subscription-started").body == {
-        "reference": subscription.reference, "uprn": HERE, "bins": 2, "paid": 8200,
-    }  # fmt: skip
+        "reference": subscription.reference,
+        "uprn": HERE,
+        "bins": 2,
+        "paid": 8200,
+    }
     entry = AuditEntry.objects.get(verb="waste.subscribe")
     assert entry.subject == f"subscription:{subscription.reference}"
 
@@ -66,14 +74,17 @@ def test_two_people_at_an_address_each_have_their_own(person):
     assert deliveries() == [(TaskKind.DELIVER, 3, TODAY)]
 
 
-@pytest.mark.parametrize(("facts", "sentence"), [
-    ({"uprn": NOWHERE}, "do not collect garden waste from this address"),
-    ({"bins": 0}, "from 1 to 5"),
-    ({"ends_on": TODAY}, "one day to three years"),
-    ({"starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}, "must end after today"),
-    ({"paid": -1}, "between nothing"),
-    ({"key": ""}, "characters"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"uprn": NOWHERE}, "do not collect garden waste from this address"),
+        ({"bins": 0}, "from 1 to 5"),
+        ({"ends_on": TODAY}, "one day to three years"),
+        ({"starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}, "must end after today"),
+        ({"paid": -1}, "between nothing"),
+        ({"key": ""}, "characters"),
+    ],
+)
 def test_what_cannot_be_is_refused_and_leaves_nothing(person, facts, sentence):
     with pytest.raises(waste.Refused, match=sentence):
         subscribe(person, **facts)
@@ -98,8 +109,11 @@ def test_the_worker_settles_each_night(person):
     Subscription.objects.filter(reference=subscription.reference).update(state=State.PENDING.value)
     jobs.advance(timestamp=0)
     assert waste.subscription(subscription.reference).state is State.ACTIVE
-    crons = {task.name: periodic.cron for periodic in proxy.periodic_registry.periodic_tasks.values()
-             for task in [periodic.task]}  # fmt: skip
+    crons = {
+        task.name: periodic.cron
+        for periodic in proxy.periodic_registry.periodic_tasks.values()
+        for task in [periodic.task]
+    }
     assert crons["waste.run_subscription_clock"] == "10 0 * * *"
 
 
@@ -112,10 +126,13 @@ def test_an_early_renewal_follows_on_and_a_second_is_refused(person):
         by="staff:1", at=early, key="renewal", reference=subscription.reference, ends_on=price.ends_on, paid=price.pence
     )
     assert [(term.starts_on, term.ends_on, term.paid) for term in done.terms] == [
-        (TODAY, SEASON, 4400), (SEASON, date(2028, 4, 1), 4600),
-    ]  # fmt: skip
+        (TODAY, SEASON, 4400),
+        (SEASON, date(2028, 4, 1), 4600),
+    ]
     with pytest.raises(waste.Refused, match="can be renewed from"):
-        waste.renew(by="staff:1", at=early, key="twice", reference=subscription.reference, ends_on=date(2029, 4, 1), paid=1)
+        waste.renew(
+            by="staff:1", at=early, key="twice", reference=subscription.reference, ends_on=date(2029, 4, 1), paid=1
+        )
 
 
 def test_lapsed_subscription_can_be_renewed_for_a_limited_time(person):
@@ -165,7 +182,10 @@ def test_moving_house_loses_no_day_and_takes_what_is_unused_along(person):
     assert old.terms[0].carried == done.terms[0].paid == 4400 * 6 // 10
     assert deliveries(THERE) == [(TaskKind.DELIVER, 1, day)]
     assert deliveries(HERE) == []  # it had not been brought yet, so it was called off
-    assert waste.move(by="x", at=at(day), key="move", reference=subscription.reference, uprn=THERE).reference == done.reference
+    assert (
+        waste.move(by="x", at=at(day), key="move", reference=subscription.reference, uprn=THERE).reference
+        == done.reference
+    )
 
 
 def test_it_does_not_move_to_where_no_round_goes_or_where_it_is(person):
@@ -243,4 +263,6 @@ def test_staff_request_a_bin_separately_from_subscriptions(person):
     )
     assert [row.reference for row in waste.crews.task_page().rows] == [task.reference]
     with pytest.raises(waste.Refused, match="from the list"):
-        waste.crews.create_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)
+        waste.crews.create_task(
+            by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY
+        )

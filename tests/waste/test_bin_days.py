@@ -35,14 +35,22 @@ def change(**facts):
 
 def pause():
     return rounds.change_days(
-        by="staff:1", at=AT, kind=ChangeKind.SUSPEND, why=ChangeReason.SEASON, stream="garden", starts_on=date(2026, 12, 1),
-        ends_on=date(2027, 1, 15), note="Collections start again in the new year",
-    )  # fmt: skip
+        by="staff:1",
+        at=AT,
+        kind=ChangeKind.SUSPEND,
+        why=ChangeReason.SEASON,
+        stream="garden",
+        starts_on=date(2026, 12, 1),
+        ends_on=date(2027, 1, 15),
+        note="Collections start again in the new year",
+    )
 
 
 def events(visitor, where=FEED):
     answer = visitor.get(where)
-    return {str(component["uid"]): component for component in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
+    return {
+        str(component["uid"]): component for component in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    }
 
 
 def page_text(visitor, where=PAGE):
@@ -103,10 +111,15 @@ def test_another_reader_finds_the_days_in_the_feed(visitor):
     assert calendar["refresh-interval"].dt.total_seconds() == 12 * 3600
     occurrences = recurring_ical_events.of(calendar).between(date(2026, 12, 14), date(2027, 1, 9))
     assert sorted((occurrence["dtstart"].dt, str(occurrence["summary"])) for occurrence in occurrences) == [
-        (date(2026, 12, 18), "Rubbish: grey bin"), (date(2026, 12, 26), "Recycling: blue-lidded bin"),
-        (date(2027, 1, 1), "Rubbish: grey bin"), (date(2027, 1, 8), "Recycling: blue-lidded bin"),
-    ]  # fmt: skip
-    assert all(occurrence["dtend"].dt - occurrence["dtstart"].dt == date(2026, 1, 2) - date(2026, 1, 1) for occurrence in occurrences)
+        (date(2026, 12, 18), "Rubbish: grey bin"),
+        (date(2026, 12, 26), "Recycling: blue-lidded bin"),
+        (date(2027, 1, 1), "Rubbish: grey bin"),
+        (date(2027, 1, 8), "Recycling: blue-lidded bin"),
+    ]
+    assert all(
+        occurrence["dtend"].dt - occurrence["dtstart"].dt == date(2026, 1, 2) - date(2026, 1, 1)
+        for occurrence in occurrences
+    )
     assert b"\r\n" in answer.content
     assert max(len(line) for line in answer.content.split(b"\r\n")) <= 75
 
@@ -162,9 +175,14 @@ def test_json_is_open_to_pages_anywhere_and_the_same_in_the_api(visitor):
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     data = answer.json()
     assert data["collections"][1] == {
-        "stream": "recycling", "name": "Recycling", "container": "Blue-lidded bin", "on": "2026-12-26",
-        "usual_on": "2026-12-25", "why": "holiday", "note": "Christmas Day",
-    }  # fmt: skip
+        "stream": "recycling",
+        "name": "Recycling",
+        "container": "Blue-lidded bin",
+        "on": "2026-12-26",
+        "usual_on": "2026-12-25",
+        "why": "holiday",
+        "note": "Christmas Day",
+    }
     assert visitor.get(f"/api/v1/bins/{HERE}").json() == data
     assert visitor.get(f"/api/v1/bins/{NOWHERE}").status_code == 404
     assert visitor.get(f"/bins/{NOWHERE}.json").status_code == 404

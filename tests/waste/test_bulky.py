@@ -37,7 +37,9 @@ def test_place_is_reserved_priced_and_confirmed(day):
     assert (reservation.pence, reservation.places, reservation.state) == (2500, 3, bulky.ReservationState.RESERVED)
     assert places_booked() == 3
     assert reserve(items={"sofa": 1, "table": 1}).again
-    done = waste.confirm(by="system:payments", at=LATER - timedelta(minutes=2), reference=reservation.reference, payment="p1")
+    done = waste.confirm(
+        by="system:payments", at=LATER - timedelta(minutes=2), reference=reservation.reference, payment="p1"
+    )
     assert waste.confirm(by="x", at=LATER, reference=reservation.reference).state is done.state
     assert done.state is bulky.ReservationState.CONFIRMED
     assert [reservation.kind for reservation in Event.objects.order_by("id")] == ["bulky-reserved", "bulky-confirmed"]
@@ -47,11 +49,15 @@ def test_place_is_reserved_priced_and_confirmed(day):
 def test_what_is_full_too_late_or_not_there_is_refused(day):
     reserve(items={"sofa": 1})
     for facts, sentence in (
-        ({"items": {"sofa": 1}}, "not enough room"), ({"day": DAY + timedelta(days=1)}, "no bulky collection"),
-        ({"at": AT + timedelta(days=7)}, "too late to book"), ({"items": {"piano": 1}}, "do not collect piano"),
-        ({"items": {"table": 7}}, "from 1 to 6 items"), ({"items": {"table": 0}}, "from 1 to 6 items"),
-        ({"items": {"table": -1, "sofa": 2}}, "from 1 to 6 items"), ({"key": "x" * 200}, "characters"),
-    ):  # fmt: skip
+        ({"items": {"sofa": 1}}, "not enough room"),
+        ({"day": DAY + timedelta(days=1)}, "no bulky collection"),
+        ({"at": AT + timedelta(days=7)}, "too late to book"),
+        ({"items": {"piano": 1}}, "do not collect piano"),
+        ({"items": {"table": 7}}, "from 1 to 6 items"),
+        ({"items": {"table": 0}}, "from 1 to 6 items"),
+        ({"items": {"table": -1, "sofa": 2}}, "from 1 to 6 items"),
+        ({"key": "x" * 200}, "characters"),
+    ):
         with pytest.raises(waste.Refused, match=sentence):
             reserve(**{"key": f"{facts}"[:100]} | facts)
     with pytest.raises(waste.Refused, match="sent before"):

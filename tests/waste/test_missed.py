@@ -32,9 +32,14 @@ def report(at=EVENING, key="one", **facts):
 
 def log(reason, source="a", at=EVENING, **place):
     return crews.log_crew_event(
-        by="token:1", at=at, source_id=source, reason=reason, stream="refuse", happened_at=AT,
+        by="token:1",
+        at=at,
+        source_id=source,
+        reason=reason,
+        stream="refuse",
+        happened_at=AT,
         **(place or {"uprn": HERE}),
-    )  # fmt: skip
+    )
 
 
 def latest(at=EVENING):
@@ -52,14 +57,19 @@ def test_a_missed_bin_is_reported_once_however_often_it_is_sent():
     assert Event.objects.filter(kind="missed-bin-reported").count() == 1
 
 
-@pytest.mark.parametrize(("facts", "sentence"), [
-    ({"at": AT}, "The crew may still come. Report it after 5pm on 12 May 2026"),
-    ({"collected_on": date(2026, 5, 19)}, "may still come"),
-    ({"collected_on": date(2026, 5, 11)}, "There was no collection from this address on 11 May 2026"),
-    ({"stream": "garden"}, "There was no collection"), ({"uprn": NOWHERE}, "There was no collection"),
-    ({"at": datetime(2026, 5, 15, 8, tzinfo=UTC)}, "up to 2 working days"),
-    ({"details": "x" * 1001}, "1000 characters or less"), ({"key": ""}, "characters"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"at": AT}, "The crew may still come. Report it after 5pm on 12 May 2026"),
+        ({"collected_on": date(2026, 5, 19)}, "may still come"),
+        ({"collected_on": date(2026, 5, 11)}, "There was no collection from this address on 11 May 2026"),
+        ({"stream": "garden"}, "There was no collection"),
+        ({"uprn": NOWHERE}, "There was no collection"),
+        ({"at": datetime(2026, 5, 15, 8, tzinfo=UTC)}, "up to 2 working days"),
+        ({"details": "x" * 1001}, "1000 characters or less"),
+        ({"key": ""}, "characters"),
+    ],
+)
 def test_unreportable_collection_is_explained(facts, sentence):
     with pytest.raises(waste.Refused, match=sentence):
         report(**facts)
@@ -76,18 +86,22 @@ def test_bank_holidays_and_weekends_do_not_count():
 def test_form_receives_reportable_options_and_the_next_collection():
     question = waste.missed_question(HERE, "refuse", EVENING)
     assert [(option.collected_on, option.verdict) for option in question.options] == [
-        (DAY, Verdict.MAY), (DAY - timedelta(days=7), Verdict.TOO_LATE),
-    ]  # fmt: skip
+        (DAY, Verdict.MAY),
+        (DAY - timedelta(days=7), Verdict.TOO_LATE),
+    ]
     assert question.next_on == DAY + timedelta(days=7)
     assert waste.missed_question(NOWHERE, "refuse", EVENING).options == ()
 
 
-@pytest.mark.parametrize(("reason", "place", "outcome"), [
-    ("not_presented", {"uprn": HERE}, "the bin was not out"),
-    ("contaminated_food", {"uprn": HERE}, "food in it"),
-    ("road_closure", {"usrn": 90000001}, "will come back"),
-    ("breakdown", {"round_code": "REF-1"}, "will come back"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("reason", "place", "outcome"),
+    [
+        ("not_presented", {"uprn": HERE}, "the bin was not out"),
+        ("contaminated_food", {"uprn": HERE}, "food in it"),
+        ("road_closure", {"usrn": 90000001}, "will come back"),
+        ("breakdown", {"round_code": "REF-1"}, "will come back"),
+    ],
+)
 def test_crew_log_is_reported_at_once(reason, place, outcome):
     assert log(reason, **place)
     result = latest()
@@ -112,10 +126,17 @@ def test_a_reason_that_comes_after_the_report_answers_it():
     assert Event.objects.get(kind="missed-bin-ended").body["reference"] == missed_bin.reference
 
 
-@pytest.mark.parametrize("facts", [
-    {"reason": "tired"}, {"stream": "coal"}, {"uprn": None}, {"usrn": 90000001}, {"happened_at": EVENING + timedelta(1)},
-    {"happened_at": datetime(1, 1, 1, tzinfo=UTC)},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"reason": "tired"},
+        {"stream": "coal"},
+        {"uprn": None},
+        {"usrn": 90000001},
+        {"happened_at": EVENING + timedelta(1)},
+        {"happened_at": datetime(1, 1, 1, tzinfo=UTC)},
+    ],
+)
 def test_what_crews_cannot_have_met_is_refused(facts):
     values = {"reason": "too_heavy", "stream": "refuse", "happened_at": AT, "uprn": HERE}
     with pytest.raises(waste.Refused):
@@ -131,23 +152,28 @@ def test_a_crew_comes_back_once():
     with pytest.raises(waste.Refused, match="ended already"):
         crews.end_missed(
             by="x", at=EVENING, reference=missed_bin.reference, state=MissedState.ANSWERED, reason="too_heavy"
-        )  # fmt: skip
+        )
     assert crews.missed_page().count == 0
 
 
 def send(path, body, scope="waste.crew", key="k1"):
     token = create_token(by="system:test", at=AT, name=f"t {scope} {key} {path}", scopes=[scope]).secret
     return Visitor().post(
-        f"/api/v1{path}", json.dumps(body), content_type="application/json",
+        f"/api/v1{path}",
+        json.dumps(body),
+        content_type="application/json",
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
-    )  # fmt: skip
+    )
 
 
 def event(**facts):
     return {
-        "client_reference": "77", "reason": "not_presented", "stream": "refuse", "uprn": HERE,
+        "client_reference": "77",
+        "reason": "not_presented",
+        "stream": "refuse",
+        "uprn": HERE,
         "happened_at": "2026-05-12T10:30:00+01:00",
-    } | facts  # fmt: skip
+    } | facts
 
 
 def test_crew_events_are_accepted_all_or_none(visitor):
@@ -180,10 +206,18 @@ def test_a_crews_system_reads_what_is_to_be_done_and_says_what_was():
     assert get("/waste/tasks").json() == {"tasks": [], "pages": 1}
 
 
-@pytest.mark.parametrize("facts", [
-    {"round": "a\x00", "uprn": None}, {"client_reference": "\x00"}, {"uprn": 10**30}, {"uprn": None},
-    {"happened_at": "0001-01-01T00:00:00+14:00"}, {"happened_at": "2026-05-12T10:30:00"}, {"reason": "x" * 99},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"round": "a\x00", "uprn": None},
+        {"client_reference": "\x00"},
+        {"uprn": 10**30},
+        {"uprn": None},
+        {"happened_at": "0001-01-01T00:00:00+14:00"},
+        {"happened_at": "2026-05-12T10:30:00"},
+        {"reason": "x" * 99},
+    ],
+)
 def test_what_no_crew_can_mean_is_refused_and_breaks_nothing(facts):
     assert send("/waste/events", {"events": [event(**facts)]}).status_code == 422
 

@@ -24,11 +24,20 @@ def run(on):
 
 def missed(person, key="submission 7QK2M9XA01BD4HZT", ended=True):
     return MissedBin.objects.create(
-        reference=f"{MissedBin.objects.count():016}", key=key, uprn=HERE, stream="refuse", round="REF-1",
-        collected_on=TODAY - timedelta(days=MissedBin.objects.count()), person_id=person, details="By the gate",
-        created_at=AT, created_by="resident:1", state="returned" if ended else "open", ended_at=AT if ended else None,
+        reference=f"{MissedBin.objects.count():016}",
+        key=key,
+        uprn=HERE,
+        stream="refuse",
+        round="REF-1",
+        collected_on=TODAY - timedelta(days=MissedBin.objects.count()),
+        person_id=person,
+        details="By the gate",
+        created_at=AT,
+        created_by="resident:1",
+        state="returned" if ended else "open",
+        ended_at=AT if ended else None,
         ended_by="crew:4" if ended else "",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -50,9 +59,16 @@ def test_report_is_disposed_two_years_after_its_answer_unless_open(person):
 def test_a_subscription_goes_six_years_after_its_financial_year_and_its_terms_and_money_stay(person):
     put_on(make_round(), HERE)
     subscription = waste.subscribe(
-        by="x", at=AT, key="k1", uprn=HERE, person_id=person, bins=1, paid=4000, starts_on=TODAY - timedelta(days=60),
+        by="x",
+        at=AT,
+        key="k1",
+        uprn=HERE,
+        person_id=person,
+        bins=1,
+        paid=4000,
+        starts_on=TODAY - timedelta(days=60),
         ends_on=TODAY + timedelta(days=90),
-    )  # fmt: skip
+    )
     reference = subscription.reference
     Subscription.objects.filter(reference=reference).update(state="lapsed")
     terms, steps = list(Term.objects.values()), list(Step.objects.values())
@@ -68,9 +84,16 @@ def test_a_subscription_goes_six_years_after_its_financial_year_and_its_terms_an
 def test_active_subscription_is_retained_however_old(person):
     put_on(make_round(), HERE)
     waste.subscribe(
-        by="x", at=AT, key="k1", uprn=HERE, person_id=person, bins=1, paid=4000, starts_on=TODAY,
+        by="x",
+        at=AT,
+        key="k1",
+        uprn=HERE,
+        person_id=person,
+        bins=1,
+        paid=4000,
+        starts_on=TODAY,
         ends_on=TODAY + timedelta(days=90),
-    )  # fmt: skip
+    )
     assert run(date(2060, 1, 1)) == {}
     with pytest.raises(IntegrityError), transaction.atomic():
         Subscription.objects.update(person=None, uprn=None, disposed_at=AT)
@@ -79,9 +102,19 @@ def test_active_subscription_is_retained_however_old(person):
 def test_a_bulky_collection_goes_with_its_financial_year_and_the_day_keeps_its_count(person):
     day = BulkyDay.objects.create(day=TODAY, capacity=5, taken=2)
     Reservation.objects.create(
-        reference="R" * 16, key="submission X", day=day, uprn=HERE, person_id=person, items={"sofa": 1}, places=2,
-        pence=4000, state="confirmed", reserved_until=AT, created_at=AT, created_by="x",
-    )  # fmt: skip
+        reference="R" * 16,
+        key="submission X",
+        day=day,
+        uprn=HERE,
+        person_id=person,
+        items={"sofa": 1},
+        places=2,
+        pence=4000,
+        state="confirmed",
+        reserved_until=AT,
+        created_at=AT,
+        created_by="x",
+    )
     assert run(date(2033, 3, 31)) == {} and run(date(2033, 4, 1)) == {"bulky-collections": 1}
     row = Reservation.objects.get()
     assert (row.person_id, row.uprn, row.items, row.day.places_booked) == (None, None, {"sofa": 1}, 2)

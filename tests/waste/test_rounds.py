@@ -59,30 +59,46 @@ def test_what_a_new_list_leaves_out_ends_and_what_it_moves_moves(tmp_path):
     done = load(tmp_path, f"{THERE},refuse,REF-2,2026-01-06,1,\n", since=then)
     assert (done.started, done.ended) == (1, 2)
     assert on_rounds() == [
-        (HERE, "REF-1", TODAY, then), (HERE, "GAR-1", date(2020, 1, 1), None), (THERE, "REF-1", TODAY, then),
+        (HERE, "REF-1", TODAY, then),
+        (HERE, "GAR-1", date(2020, 1, 1), None),
+        (THERE, "REF-1", TODAY, then),
         (THERE, "REF-2", then, None),
-    ]  # fmt: skip
+    ]
 
 
 def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
     load(tmp_path, LIST)
-    done = load(tmp_path, "".join([
-        f"{HERE},refuse,REF-1,2026-01-05,2,Crew 1\n", f"{HERE},refuse,REF-1,2026-01-05,2,Crew 1\n",
-        f"{THERE},refuse,REF-1,2026-01-05,9,Crew 1\n", f"{NOWHERE},refuse,REF-1,2026-01-05,2,Crew 1\n",
-        "=1+1,refuse,REF-1,2026-01-05,2,Crew 1\n", f"{HERE},coal,REF-1,2026-01-05,2,Crew 1\n",
-        f"{HERE},refuse,,2026-01-05,2,Crew 1\n", f"{HERE},refuse,REF-1,5 January,2,Crew 1\n",
-        f"{HERE},refuse,REF-1,2026-01-12,2,Crew 1\n", f"{HERE},refuse\n",
-    ]))  # fmt: skip
+    done = load(
+        tmp_path,
+        "".join(
+            [
+                f"{HERE},refuse,REF-1,2026-01-05,2,Crew 1\n",
+                f"{HERE},refuse,REF-1,2026-01-05,2,Crew 1\n",
+                f"{THERE},refuse,REF-1,2026-01-05,9,Crew 1\n",
+                f"{NOWHERE},refuse,REF-1,2026-01-05,2,Crew 1\n",
+                "=1+1,refuse,REF-1,2026-01-05,2,Crew 1\n",
+                f"{HERE},coal,REF-1,2026-01-05,2,Crew 1\n",
+                f"{HERE},refuse,,2026-01-05,2,Crew 1\n",
+                f"{HERE},refuse,REF-1,5 January,2,Crew 1\n",
+                f"{HERE},refuse,REF-1,2026-01-12,2,Crew 1\n",
+                f"{HERE},refuse\n",
+            ]
+        ),
+    )
     assert (done.read, done.taken, done.repeated, done.rejected) == (10, 1, 1, 8)
     assert (done.started, done.ended) == (0, 0)
     with (tmp_path / "rejects.csv").open() as file:
         rejects = list(csv.DictReader(file))
     assert [(row["row"], row["reason"][:30]) for row in rejects] == [
-        ("4", "A round goes every 1 to 8 week"), ("5", "There is no property with that"),
-        ("6", "The UPRN is not a number of up"), ("7", "The stream is not one we colle"),
-        ("8", "The round must have a name of "), ("9", "The first day must be written "),
-        ("10", "An earlier row says otherwise "), ("11", "The round must have a name of "),
-    ]  # fmt: skip
+        ("4", "A round goes every 1 to 8 week"),
+        ("5", "There is no property with that"),
+        ("6", "The UPRN is not a number of up"),
+        ("7", "The stream is not one we colle"),
+        ("8", "The round must have a name of "),
+        ("9", "The first day must be written "),
+        ("10", "An earlier row says otherwise "),
+        ("11", "The round must have a name of "),
+    ]
     assert rejects[2]["uprn"] == "'=1+1"
 
 
@@ -122,8 +138,11 @@ def test_a_change_moves_days_until_it_is_withdrawn(tmp_path):
     created = change(note="Spring bank holiday")
     moved = collections_of(HERE, TODAY, date(2026, 6, 1))[0]
     assert (moved.on, moved.usual_on, moved.note, moved.sequence) == (
-        date(2026, 5, 26), date(2026, 5, 25), "Spring bank holiday", 1,
-    )  # fmt: skip
+        date(2026, 5, 26),
+        date(2026, 5, 25),
+        "Spring bank holiday",
+        1,
+    )
     for _ in range(2):
         rounds.withdraw_change(by="staff:1", at=AT, change=created.id)
     back = collections_of(HERE, TODAY, date(2026, 6, 1))[0]
@@ -131,10 +150,16 @@ def test_a_change_moves_days_until_it_is_withdrawn(tmp_path):
     assert Event.objects.filter(kind="collection-days-changed").count() == 2
 
 
-@pytest.mark.parametrize("facts", [
-    {"days": 0}, {"stream": "coal"}, {"round_code": "NONE"}, {"note": "x" * 201},
-    {"kind": ChangeKind.EXTRA, "days": 0, "why": ChangeReason.CATCH_UP},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"days": 0},
+        {"stream": "coal"},
+        {"round_code": "NONE"},
+        {"note": "x" * 201},
+        {"kind": ChangeKind.EXTRA, "days": 0, "why": ChangeReason.CATCH_UP},
+    ],
+)
 def test_a_change_that_cannot_be_is_refused(facts):
     with pytest.raises(Refused):
         change(**facts)
@@ -146,9 +171,14 @@ def test_a_preview_says_what_each_round_would_do_instead(tmp_path):
 
     load(tmp_path, LIST)
     wanted = Change(
-        id=0, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=date(2026, 5, 25), ends_on=date(2026, 5, 30), days=1,
+        id=0,
+        kind=ChangeKind.SHIFT,
+        why=ChangeReason.HOLIDAY,
+        starts_on=date(2026, 5, 25),
+        ends_on=date(2026, 5, 30),
+        days=1,
         created_at=AT,
-    )  # fmt: skip
+    )
     moved = rounds.preview([wanted])
     assert [(day_move.round, day_move.before, day_move.after, day_move.properties) for day_move in moved] == [
         ("REF-1", date(2026, 5, 25), date(2026, 5, 26), 2)

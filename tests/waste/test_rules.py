@@ -41,10 +41,14 @@ def test_half_the_season_costs_less_and_a_concession_less_again():
     assert quote(on=date(2026, 10, 1), concession=True).pence == 2200 - 440
 
 
-@pytest.mark.parametrize(("bins", "on", "sentence"), [
-    (0, date(2026, 5, 1), "Choose from 1 to 5"), (6, date(2026, 5, 1), "Choose from 1 to 5"),
-    (1, date(2031, 5, 1), "no fee yet"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("bins", "on", "sentence"),
+    [
+        (0, date(2026, 5, 1), "Choose from 1 to 5"),
+        (6, date(2026, 5, 1), "Choose from 1 to 5"),
+        (1, date(2031, 5, 1), "no fee yet"),
+    ],
+)
 def test_what_has_no_fee_is_refused(bins, on, sentence):
     with pytest.raises(Refused, match=sentence):
         quote(bins=bins, on=on)
@@ -73,8 +77,9 @@ def test_returning_a_bin_refunds_its_share():
     assert subscriptions.refund_for_fewer_bins(TERM, 1, date(2026, 10, 1)) == 2050
 
 
-@given(st.integers(0, 100_000), st.dates(date(2025, 1, 1), date(2029, 1, 1)), st.integers(1, 1000),
-       st.integers(0, 1000))  # fmt: skip
+@given(
+    st.integers(0, 100_000), st.dates(date(2025, 1, 1), date(2029, 1, 1)), st.integers(1, 1000), st.integers(0, 1000)
+)
 def test_refund_is_between_zero_and_the_retained_amount(paid, start, days, into):
     term = Term(starts_on=start, ends_on=start + timedelta(days=days), bins=1, paid=paid)
     back = subscriptions.unused(term, start + timedelta(days=into))
@@ -89,20 +94,27 @@ def test_only_complete_months_count():
     assert full_months(date(2026, 3, 1), date(2026, 1, 1)) == 0
 
 
-@pytest.mark.parametrize(("today", "late_from", "starts"), [
-    (date(2027, 1, 1), LateFrom.LAPSE, date(2027, 4, 1)),
-    (date(2027, 4, 1), LateFrom.TODAY, date(2027, 4, 1)),
-    (date(2027, 4, 20), LateFrom.LAPSE, date(2027, 4, 1)),
-    (date(2027, 4, 20), LateFrom.TODAY, date(2027, 4, 20)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("today", "late_from", "starts"),
+    [
+        (date(2027, 1, 1), LateFrom.LAPSE, date(2027, 4, 1)),
+        (date(2027, 4, 1), LateFrom.TODAY, date(2027, 4, 1)),
+        (date(2027, 4, 20), LateFrom.LAPSE, date(2027, 4, 1)),
+        (date(2027, 4, 20), LateFrom.TODAY, date(2027, 4, 20)),
+    ],
+)
 def test_a_renewal_follows_the_old_term_or_runs_as_the_council_says(today, late_from, starts):
     terms = replace(catalogue.terms(), late_from=late_from)
     assert subscriptions.renewal_starts(ends_on=date(2027, 4, 1), today=today, terms=terms) == starts
 
 
-@pytest.mark.parametrize(("today", "sentence"), [
-    (date(2026, 12, 31), "can be renewed from 1 January 2027"), (date(2027, 5, 31), "too long ago"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (date(2026, 12, 31), "can be renewed from 1 January 2027"),
+        (date(2027, 5, 31), "too long ago"),
+    ],
+)
 def test_a_renewal_is_neither_too_early_nor_too_late(today, sentence):
     with pytest.raises(Refused, match=sentence):
         subscriptions.renewal_starts(ends_on=date(2027, 4, 1), today=today, terms=catalogue.terms())
@@ -164,8 +176,9 @@ def test_a_suspended_collection_keeps_its_date_and_another_can_catch_up():
     on = change(2, date(2026, 1, 24), date(2026, 1, 25), kind=ChangeKind.EXTRA, days=0, why=ChangeReason.CATCH_UP)
     collections = calendar.collections(MONDAYS, [off, on], date(2026, 1, 10), date(2026, 1, 31))
     assert [(collection.on, collection.usual_on, collection.why) for collection in collections] == [
-        (None, date(2026, 1, 19), ChangeReason.DISRUPTION), (date(2026, 1, 24), date(2026, 1, 24), ChangeReason.CATCH_UP),
-    ]  # fmt: skip
+        (None, date(2026, 1, 19), ChangeReason.DISRUPTION),
+        (date(2026, 1, 24), date(2026, 1, 24), ChangeReason.CATCH_UP),
+    ]
 
 
 def test_the_sequence_grows_with_every_change_and_withdrawal():
@@ -180,17 +193,29 @@ def test_the_sequence_grows_with_every_change_and_withdrawal():
     assert collections[2].changed_at == CREATED_AT + timedelta(days=1)
 
 
-@given(st.integers(1, 8), st.integers(0, 5), st.lists(st.tuples(
-    st.integers(0, 120), st.integers(1, 20), st.sampled_from(list(ChangeKind)), st.integers(-14, 14)), max_size=6),
-    st.integers(0, 100), st.integers(0, 60))  # fmt: skip
+@given(
+    st.integers(1, 8),
+    st.integers(0, 5),
+    st.lists(
+        st.tuples(st.integers(0, 120), st.integers(1, 20), st.sampled_from(list(ChangeKind)), st.integers(-14, 14)),
+        max_size=6,
+    ),
+    st.integers(0, 100),
+    st.integers(0, 60),
+)
 def test_a_stretch_of_days_gives_what_its_parts_give(weeks, weekday, day_moves, into, long):
     first = date(2026, 1, 5) + timedelta(days=weekday)
     plan = replace(MONDAYS, first_on=first, every_weeks=weeks)
     changes = [
-        change(n, first + timedelta(days=at), first + timedelta(days=at + (1 if kind is ChangeKind.EXTRA else size)),
-               kind=kind, days=(by or 1) if kind is ChangeKind.SHIFT else 0)
+        change(
+            n,
+            first + timedelta(days=at),
+            first + timedelta(days=at + (1 if kind is ChangeKind.EXTRA else size)),
+            kind=kind,
+            days=(by or 1) if kind is ChangeKind.SHIFT else 0,
+        )
         for n, (at, size, kind, by) in enumerate(day_moves)
-    ]  # fmt: skip
+    ]
     start, middle = first, first + timedelta(days=into)
     end = middle + timedelta(days=long)
     all_days = calendar.collections(plan, changes, start, end)
@@ -210,12 +235,25 @@ def test_christmas_is_proposed_as_councils_print_it():
     ]
 
 
-@pytest.mark.parametrize("facts", [
-    {"ends_on": date(2026, 1, 1)}, {"days": 0}, {"days": 15}, {"kind": ChangeKind.SUSPEND},
-    {"why": ChangeReason.SEASON}, {"kind": ChangeKind.EXTRA, "days": 0},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"ends_on": date(2026, 1, 1)},
+        {"days": 0},
+        {"days": 15},
+        {"kind": ChangeKind.SUSPEND},
+        {"why": ChangeReason.SEASON},
+        {"kind": ChangeKind.EXTRA, "days": 0},
+    ],
+)
 def test_a_change_that_cannot_be_is_refused(facts):
-    values = {"kind": ChangeKind.SHIFT, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 9), "days": 1,
-            "stream": "", "why": ChangeReason.HOLIDAY} | facts  # fmt: skip
+    values = {
+        "kind": ChangeKind.SHIFT,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 1, 9),
+        "days": 1,
+        "stream": "",
+        "why": ChangeReason.HOLIDAY,
+    } | facts
     with pytest.raises(Refused):
         calendar.check_change(**values)

@@ -88,12 +88,16 @@ def test_unknown_address_gets_the_same_response(rosa, hana):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"email": ""}, "Enter the email address"), ({"email": "rosa@home.example"}, "not of the person who is helped"),
-        ({"which": ""}, "Select what they may do"), ({"which": "some"}, "Select the services they may use"),
-        ({"which": "some", "services": ["x"]}, "Select services from the list"), ({"agree": ""}, "Tick the box"),
-        ({"months": "24"}, "Select a"), ({"months": ""}, "Select how long"),
+        ({"email": ""}, "Enter the email address"),
+        ({"email": "rosa@home.example"}, "not of the person who is helped"),
+        ({"which": ""}, "Select what they may do"),
+        ({"which": "some"}, "Select the services they may use"),
+        ({"which": "some", "services": ["x"]}, "Select services from the list"),
+        ({"agree": ""}, "Tick the box"),
+        ({"months": "24"}, "Select a"),
+        ({"months": ""}, "Select how long"),
     ],
-)  # fmt: skip
+)
 def test_invalid_mandate_shows_an_error(rosa, wrong, message):
     page = text(rosa.post(f"{HELPERS}give/", sent(**wrong)))
     assert "There is a problem" in page and message in page
@@ -207,7 +211,10 @@ def test_revocation_midway_hides_and_sends_nothing_more(rosa, hana):
     ):
         with pytest.raises(services.UnknownDraft):
             act()
-    assert ProcrastinateJob.objects.filter(task_name="services.expire_mandate_drafts", args={"mandate": mandate}).count() == 1
+    assert (
+        ProcrastinateJob.objects.filter(task_name="services.expire_mandate_drafts", args={"mandate": mandate}).count()
+        == 1
+    )
     expire_mandate_drafts(mandate=mandate)
     draft.refresh_from_db()
     assert draft.state == "left" and draft.answers == {} and not Upload.objects.exists()
@@ -309,7 +316,11 @@ def test_payment_link_ends_with_its_mandate(rosa, hana):
     assert receipt.payment_url in text(hana.get(sent_page)) and own not in text(hana.get(sent_page))
     assert own in text(rosa.get(sent_page))
     people.revoke_mandate(by=f"resident:{rosa.account_id}", at=now(), reference=mandate)
-    for answer in (hana.get(receipt.payment_url), hana.post(receipt.payment_url), hana.get(f"{receipt.payment_url}return/")):
+    for answer in (
+        hana.get(receipt.payment_url),
+        hana.post(receipt.payment_url),
+        hana.get(f"{receipt.payment_url}return/"),
+    ):
         page = text(answer, 410)
         assert "This link has ended" in page and "£" not in page
     assert "£" in text(rosa.get(own))

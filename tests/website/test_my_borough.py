@@ -92,9 +92,13 @@ def test_what_was_sent_by_phone_is_theirs_too_and_lists_are_paged(rosa, omar, mo
         draft = walk("freedom-of-information", services.Mode.PHONE, person_id=rosa.person)
         sent.append(services.submit(by="staff:1", at=AT, today=TODAY, reference=draft).reference)
     first, second = (text(rosa, f"{HERE}requests/?page={number}") for number in (1, 2))
-    assert [reference in first for reference in sent] == [False, True, True] and [reference in second for reference in sent] == [
-        True, False, False,
-    ]  # fmt: skip
+    assert [reference in first for reference in sent] == [False, True, True] and [
+        reference in second for reference in sent
+    ] == [
+        True,
+        False,
+        False,
+    ]
     assert "Earlier ones" in first and "Later ones" in second
     assert not any(reference in text(omar, f"{HERE}requests/") for reference in sent)
     assert text(rosa, f"{HERE}requests/?page=none") == text(rosa, f"{HERE}requests/")
@@ -102,9 +106,13 @@ def test_what_was_sent_by_phone_is_theirs_too_and_lists_are_paged(rosa, omar, mo
 
 def test_draft_is_resumed_in_a_new_browser_only_by_its_owner(rosa, omar):
     draft = services.begin(
-        by="resident:1", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
+        by="resident:1",
+        at=now(),
+        today=today(),
+        service="complaint",
+        mode=services.Mode.WEB,
         account_id=rosa.account_id,
-    )  # fmt: skip
+    )
     assert draft in text(rosa, HERE) and draft not in text(omar, HERE)
     assert omar.post(f"{HERE}drafts/{draft}/").status_code == 404
     assert "drafts" not in omar.session
@@ -138,9 +146,16 @@ def test_address_is_searched_without_query_text_in_the_url(homes, rosa):  # noqa
 def test_garden_waste_is_renewed_from_here_by_its_owner_alone(homes, rosa, omar):  # noqa: F811
     terms = waste.quote(bins=2, concession=False, on=today())
     subscription = waste.subscribe(
-        by="nobody", at=now(), key="before", uprn=HOUSE, person_id=rosa.person, bins=2, starts_on=terms.starts_on,
-        ends_on=terms.ends_on, paid=0,
-    )  # fmt: skip
+        by="nobody",
+        at=now(),
+        key="before",
+        uprn=HOUSE,
+        person_id=rosa.person,
+        bins=2,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        paid=0,
+    )
     assert "2 bins at" in text(rosa, HERE) and "Garden waste" not in text(omar, HERE)
     assert omar.post(f"{HERE}garden-waste/{subscription.reference}/renew/").status_code == 404
     answer = rosa.post(f"{HERE}garden-waste/{subscription.reference}/renew/")
@@ -203,11 +218,14 @@ def test_a_stale_save_shows_both_and_keeps_what_was_typed(rosa):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"name": ""}, "Enter your full name"), ({"email": "rosa"}, "Enter an email address"),
-        ({"phone": "call me"}, "Enter a phone number"), ({"prefers": "email", "email": ""}, "Enter your email address,"),
-        ({"prefers": "text"}, "Enter your phone number,"), ({"prefers": "pigeon"}, "Select how you like to hear"),
+        ({"name": ""}, "Enter your full name"),
+        ({"email": "rosa"}, "Enter an email address"),
+        ({"phone": "call me"}, "Enter a phone number"),
+        ({"prefers": "email", "email": ""}, "Enter your email address,"),
+        ({"prefers": "text"}, "Enter your phone number,"),
+        ({"prefers": "pigeon"}, "Select how you like to hear"),
     ],
-)  # fmt: skip
+)
 def test_invalid_details_show_an_error_and_retain_input(rosa, sent, message):
     page = rosa.post(f"{HERE}details/change/", details(**sent)).content.decode()
     assert message in page and "There is a problem" in page

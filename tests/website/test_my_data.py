@@ -102,9 +102,16 @@ def sent(two, settings, tmp_path):
         Upload.objects.create(file=mine, person_id=person, question="evidence", name="../../My rent;.pdf")
         Upload.objects.create(file=removed, person_id=person, question="evidence", name="virus.pdf")
         case = open_case(
-            by="test", at=now(), kind="complaint", service="complaint", team="x", title="A complaint", person_id=person,
-            source="test", source_id="1",
-        )  # fmt: skip
+            by="test",
+            at=now(),
+            kind="complaint",
+            service="complaint",
+            team="x",
+            title="A complaint",
+            person_id=person,
+            source="test",
+            source_id="1",
+        )
         CaseFile.objects.create(case=Case.objects.get(reference=case), file=put, name="note.pdf")
     StoredFile.objects.filter(pk=removed.pk).update(state="refused", scanned_at=now())
     return mine, put
@@ -119,9 +126,14 @@ def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
     data = json.loads(archive.read("everything.json"))
     first, refused = data["services.Upload"]
     assert first["file"] | {"created_at": ""} == {
-        "reference": mine.reference, "media_type": "application/pdf", "size": len(PDF), "state": "kept",
-        "created_at": "", "sent_by_them": True, "in_archive": name,
-    }  # fmt: skip
+        "reference": mine.reference,
+        "media_type": "application/pdf",
+        "size": len(PDF),
+        "state": "kept",
+        "created_at": "",
+        "sent_by_them": True,
+        "in_archive": name,
+    }
     assert refused["file"]["state"] == "refused" and "in_archive" not in refused["file"]
     assert data["cases.CaseFile"][0]["file"]["reference"] == put.reference
     page = two[0].get("/account/my-data/copy/").content.decode()

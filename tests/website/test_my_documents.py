@@ -66,15 +66,21 @@ def test_a_day_that_was_booked_is_coming_up_until_it_is_over(homes, rosa):  # no
     assert "You speak at a committee meeting" in page
     assert f"{day.day} {day:%B %Y}" in page
     assert "Coming up" in text(rosa, HERE)
-    appointments = services.appointments_of(account_id=rosa.account_id, person_id=rosa.person, today=day + timedelta(days=1))
+    appointments = services.appointments_of(
+        account_id=rosa.account_id, person_id=rosa.person, today=day + timedelta(days=1)
+    )
     assert appointments == []
 
 
 def test_requested_help_is_listed_without_a_date(homes, rosa):  # noqa: F811
     draft = services.begin(
-        by="resident:1", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
+        by="resident:1",
+        at=now(),
+        today=today(),
+        service="complaint",
+        mode=services.Mode.WEB,
         account_id=rosa.account_id,
-    )  # fmt: skip
+    )
     hand_over(by="resident:1", at=now(), today=today(), reference=draft, how="hub", details="Library, Tuesday morning")
     page = text(rosa, f"{HERE}appointments/")
     assert "We will get in touch" in page

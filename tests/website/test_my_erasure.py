@@ -69,9 +69,17 @@ def test_refusal_states_the_reason_and_how_to_complain(rosa, as_role):
 
 def test_erasure_blocker_is_displayed_to_both_sides(rosa, as_role):
     cases.open_case(
-        by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=rosa.person,
-        source="test", source_id="1", details=[],
-    )  # fmt: skip
+        by="x",
+        at=now(),
+        kind="complaint",
+        service="complaint",
+        team="waste",
+        title="x",
+        person_id=rosa.person,
+        source="test",
+        source_id="1",
+        details=[],
+    )
     assert "1 case is open" in text(rosa.get(ASK))
     rosa.post(ASK, {"sure": "on"})
     officer = as_role("administrator")
@@ -97,9 +105,15 @@ def test_unknown_person_can_request_erasure_only_for_themselves(visitor, as_role
 
 def test_legal_retention_is_stated_to_both_before_and_person_after(rosa, as_role):
     payment = payments.request_payment(
-        by="x", at=now(), key="k", amount=4500, purpose="services:X", description="Garden waste", return_to="/",
+        by="x",
+        at=now(),
+        key="k",
+        amount=4500,
+        purpose="services:X",
+        description="Garden waste",
+        return_to="/",
         person_id=rosa.person,
-    )  # fmt: skip
+    )
     rows = Payment.objects.filter(reference=payment.reference)
     rows.update(status="begun")
     rows.update(status="settled", finished_at=now())
@@ -117,9 +131,13 @@ def test_legal_retention_is_stated_to_both_before_and_person_after(rosa, as_role
 
 @pytest.mark.parametrize(
     ("left", "listed", "home"),
-    [(20, "Answer by", "Requests to be erased</a>: 1"), (7, "7 days left", "must be answered within 7 days"),
-     (0, "Answer today", "must be answered within 7 days"), (-2, "Late by 2 days", "passed the month")],
-)  # fmt: skip
+    [
+        (20, "Answer by", "Requests to be erased</a>: 1"),
+        (7, "7 days left", "must be answered within 7 days"),
+        (0, "Answer today", "must be answered within 7 days"),
+        (-2, "Late by 2 days", "passed the month"),
+    ],
+)
 def test_requests_that_near_or_pass_the_month_stand_out_on_the_list_and_at_home(rosa, as_role, left, listed, home):
     rosa.post(ASK, {"sure": "on"})
     ErasureRequest.objects.update(answer_by=today() + timedelta(days=left))

@@ -14,10 +14,37 @@ from tests.services.conftest import homes  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ODD = [
-    "", "-1", "0", "1e400", "9" * 20, "abc", "é" * 600, "<script>alert(1)</script>", "2018-13-45", "nan", "inf", "\0",
-    "\ufffd", "  ", "{{7*7}}", "%s%n", "../../etc/passwd", "1" * 5000, "٣", "−5", "=1+1", "\r\nSet-Cookie: a=b", "[]",
-    "10090000001", "0x10", "1_000", "on", "yes", "{}", "((name))",
-]  # fmt: skip
+    "",
+    "-1",
+    "0",
+    "1e400",
+    "9" * 20,
+    "abc",
+    "é" * 600,
+    "<script>alert(1)</script>",
+    "2018-13-45",
+    "nan",
+    "inf",
+    "\0",
+    "\ufffd",
+    "  ",
+    "{{7*7}}",
+    "%s%n",
+    "../../etc/passwd",
+    "1" * 5000,
+    "٣",
+    "−5",
+    "=1+1",
+    "\r\nSet-Cookie: a=b",
+    "[]",
+    "10090000001",
+    "0x10",
+    "1_000",
+    "on",
+    "yes",
+    "{}",
+    "((name))",
+]
 QUERIES = ["", "?change=1", "?row=9", "?row=x", "?row=-1", "?language=cy", "?change=%00"]
 OURS = ("check", "tasks", "held", "later", "help", "nowhere")
 FILES = [("a.pdf", b""), ("é.png", b"%PDF-1.7"), ("../x.pdf", b"MZ"), ("a.exe", b"\0" * 10)]

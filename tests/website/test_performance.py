@@ -59,10 +59,12 @@ def test_a_figure_shows_its_definition_its_question_and_its_parts(records, by):
 @pytest.mark.parametrize(
     "address",
     [
-        "/performance/figures/nothing/2017-18/", "/performance/figures/website-share/nothing/", FIGURE + "?by=reference",
+        "/performance/figures/nothing/2017-18/",
+        "/performance/figures/website-share/nothing/",
+        FIGURE + "?by=reference",
         FIGURE + "?by=service'--",
     ],
-)  # fmt: skip
+)
 def test_unknown_figure_is_404(records, address):
     assert Visitor().get(address).status_code == 404
 

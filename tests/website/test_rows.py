@@ -6,9 +6,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HERE = "/services/move-home"
 NEW = {"by-hand": "1", "line1": "1 New Row", "town": "Anytown", "postcode": "PR7 1AA"}
 BEFORE = (
-    ("move", {"move": "in"}), ("new-address", {f"new_address-{part}": text for part, text in NEW.items()}),
-    ("moved-on", {"moved_on-day": "1", "moved_on-month": "2", "moved_on-year": "2026"}), ("tenure", {"tenure": "own"}),
-)  # fmt: skip
+    ("move", {"move": "in"}),
+    ("new-address", {f"new_address-{part}": text for part, text in NEW.items()}),
+    ("moved-on", {"moved_on-day": "1", "moved_on-month": "2", "moved_on-year": "2026"}),
+    ("tenure", {"tenure": "own"}),
+)
 SAM = {"people-person_name": "Sam Newcomer", "people-adult": "yes"}
 
 

@@ -66,7 +66,9 @@ def left_over(response, *known):
     remaining = []
     for text in Texts(response.content.decode()).texts:
         rest = re.sub(rf"{OPEN}[^{OPEN}{SHUT}]*(?:{OPEN}[^{OPEN}{SHUT}]*{SHUT}[^{OPEN}{SHUT}]*)*{SHUT}", "", text)
-        for fragment in sorted(("Borough", "English", "Cymraeg", *known), key=len, reverse=True):  # parts of others last
+        for fragment in sorted(
+            ("Borough", "English", "Cymraeg", *known), key=len, reverse=True
+        ):  # parts of others last
             rest = rest.replace(fragment, "")
         if re.search(r"[A-Za-z]{2}", rest):
             remaining.append(text)
@@ -132,9 +134,17 @@ def test_garden_waste_is_joined_without_a_word_of_english(strange, visitor):
 def test_submission_is_confirmed_in_its_language(strange, visitor):
     someone = Reader(visitor, "complaint")
     for answer in (
-        {"before": "no"}, {"about": "bins"}, {"happened": "1"}, {}, {"put_right": "2"}, {}, {"name": "Rosa Resident"},
-        {"email": "rosa@home.example"}, {}, {},
-    ):  # fmt: skip
+        {"before": "no"},
+        {"about": "bins"},
+        {"happened": "1"},
+        {},
+        {"put_right": "2"},
+        {},
+        {"name": "Rosa Resident"},
+        {"email": "rosa@home.example"},
+        {},
+        {},
+    ):
         someone.answer(**answer)
     assert someone.next.endswith("/check/")
     someone.read()

@@ -58,11 +58,17 @@ def test_the_page_for_our_own_faults_needs_no_database(view):
 @pytest.mark.parametrize(
     ("view", "status"),
     [
-        (errors.bad_request, 400), (errors.forbidden, 403), (errors.page_missing, 404), (errors.wrong_method, 405),
-        (errors.stale, 409), (errors.too_many, 429), (errors.server_error, 500), (errors.away, 503),
+        (errors.bad_request, 400),
+        (errors.forbidden, 403),
+        (errors.page_missing, 404),
+        (errors.wrong_method, 405),
+        (errors.stale, 409),
+        (errors.too_many, 429),
+        (errors.server_error, 500),
+        (errors.away, 503),
         (errors.form_expired, 403),
     ],
-)  # fmt: skip
+)
 def test_every_error_page_has_its_status_and_plain_text(view, status):
     answer = view(RequestFactory().get("/"))
     text = answer.content.decode().lower()

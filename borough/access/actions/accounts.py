@@ -19,9 +19,16 @@ from borough.kernel.refusals import Refused
 
 @transaction.atomic
 def create_account(
-    *, by: str, at: datetime, kind: AccountKind, email: str, name: str = "", password: str | None = None,
-    roles: tuple[str, ...] = (), demonstration: bool = False,
-) -> int:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    kind: AccountKind,
+    email: str,
+    name: str = "",
+    password: str | None = None,
+    roles: tuple[str, ...] = (),
+    demonstration: bool = False,
+) -> int:
     """Create an account with a verified email address and return its ID. Without a password none works."""
     if demonstration and not is_demonstration():
         raise Refused("Only a demonstration has a cast.")
@@ -60,7 +67,9 @@ def invite(
         raise Refused("There is an account with this email address already.")
     account_id = create_account(by=by, at=at, kind=kind, email=email, name=name, roles=roles)
     to = email.strip().lower()
-    mail.enqueue(key=f"access.invite:{account_id}", to=to, subject="An account for you", text=f"{WELCOME}\n\n{council}\n")
+    mail.enqueue(
+        key=f"access.invite:{account_id}", to=to, subject="An account for you", text=f"{WELCOME}\n\n{council}\n"
+    )
     return account_id
 
 

@@ -17,17 +17,27 @@ from borough.foundation import audit
 
 @transaction.atomic
 def create_token(
-    *, by: str, at: datetime, name: str, scopes: Sequence[str], expires_at: datetime | None = None,
+    *,
+    by: str,
+    at: datetime,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None = None,
     account_id: int | None = None,
-) -> NewToken:  # fmt: skip
+) -> NewToken:
     """Create a token and return its secret, shown only here. Staff cannot give scopes they lack."""
     maker = account_id_of(by)
     check_scopes(scopes, own_permissions=permissions_of(maker) if maker else (), by_system=maker is None)
     secret = words.START + secrets.token_urlsafe(words.SECRET_BYTES)
     token = ApiToken.objects.create(
-        name=name, account_id=account_id or maker, scopes=sorted(scopes), digest=words.digest(secret),
-        prefix=secret[: words.PREFIX_LENGTH], created_at=at, expires_at=expires_at,
-    )  # fmt: skip
+        name=name,
+        account_id=account_id or maker,
+        scopes=sorted(scopes),
+        digest=words.digest(secret),
+        prefix=secret[: words.PREFIX_LENGTH],
+        created_at=at,
+        expires_at=expires_at,
+    )
     audit.record(by=by, at=at, verb="access.create_token", subject=str(token), detail={"scopes": sorted(scopes)})
     return NewToken(token_id=token.pk, secret=secret)
 

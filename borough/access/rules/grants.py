@@ -8,58 +8,94 @@ from borough.kernel.refusals import Refused
 RESIDENT = "resident"
 OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
-    Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
-    Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
-    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.MESSAGING_VIEW, Permission.WASTE_VIEW,
-}  # fmt: skip
+    Permission.CONTACTS_VIEW,
+    Permission.CONTACTS_RECORD,
+    Permission.PEOPLE_VIEW,
+    Permission.PEOPLE_EDIT,
+    Permission.GAZETTEER_VIEW,
+    Permission.GAZETTEER_RAISE,
+    Permission.PAYMENTS_VIEW,
+    Permission.SERVICES_ASSIST,
+    Permission.CASES_VIEW,
+    Permission.CASES_WORK,
+    Permission.MESSAGING_VIEW,
+    Permission.WASTE_VIEW,
+}
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
 SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     RESIDENT: ("Resident", "Signs in to see what is their own.", frozenset()),
     "adviser": ("Adviser", "Answers residents on every channel.", DESK),
     "team_manager": (
-        "Team manager", "Runs a front-office team.",
-        DESK | FIGURES | {
-            Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND,
-            Permission.PAYMENTS_EXPORT, Permission.MESSAGING_SEND, Permission.PEOPLE_MERGE, Permission.RETENTION_VIEW,
+        "Team manager",
+        "Runs a front-office team.",
+        DESK
+        | FIGURES
+        | {
+            Permission.CONTACTS_EXPORT,
+            Permission.SERVICES_TEST,
+            Permission.PAYMENTS_REFUND,
+            Permission.PAYMENTS_EXPORT,
+            Permission.MESSAGING_SEND,
+            Permission.PEOPLE_MERGE,
+            Permission.RETENTION_VIEW,
             Permission.RETENTION_HOLD,
         },
     ),
     "digital_lead": (
-        "Digital lead", "Answers for the Digital Strategy and its report; sees contacts, not people.",
+        "Digital lead",
+        "Answers for the Digital Strategy and its report; sees contacts, not people.",
         FIGURES | {Permission.CONTACTS_VIEW, Permission.REPORTS_COMPILE, Permission.SERVICES_TEST},
     ),
     "inclusion_officer": (
-        "Inclusion officer", "Helps residents get online.",
-        FIGURES | {
-            Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.GAZETTEER_VIEW,
-            Permission.GAZETTEER_RAISE, Permission.SERVICES_ASSIST,
+        "Inclusion officer",
+        "Helps residents get online.",
+        FIGURES
+        | {
+            Permission.CONTACTS_VIEW,
+            Permission.CONTACTS_RECORD,
+            Permission.PEOPLE_VIEW,
+            Permission.GAZETTEER_VIEW,
+            Permission.GAZETTEER_RAISE,
+            Permission.SERVICES_ASSIST,
         },
     ),
     "waste_officer": (
-        "Waste officer", "Keeps the rounds, the bulky days and the crews’ work.",
+        "Waste officer",
+        "Keeps the rounds, the bulky days and the crews’ work.",
         OFFICE | {Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.WASTE_VIEW, Permission.WASTE_EDIT},
     ),
     "gazetteer_officer": (
-        "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
+        "Gazetteer officer",
+        "Keeps the gazetteer of streets, land and property.",
         OFFICE | {Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.GAZETTEER_EDIT},
     ),
     "finance_officer": (
-        "Finance officer", "Checks costs, savings and payments; sees figures and money, not people.",
+        "Finance officer",
+        "Checks costs, savings and payments; sees figures and money, not people.",
         FIGURES | {Permission.PAYMENTS_VIEW, Permission.PAYMENTS_REFUND},
     ),
     "auditor": (
-        "Auditor", "Reads what was done and by whom; changes nothing.",
+        "Auditor",
+        "Reads what was done and by whom; changes nothing.",
         FIGURES | {Permission.AUDIT_VIEW, Permission.ACCESS_VIEW, Permission.JOBS_VIEW, Permission.RETENTION_VIEW},
     ),
     "administrator": (
-        "Administrator", "Looks after accounts, roles, imports and jobs; reads no one’s contacts.",
-        OFFICE | {
-            Permission.ACCESS_VIEW, Permission.ACCESS_MANAGE, Permission.JOBS_VIEW, Permission.JOBS_RETRY,
-            Permission.WEBHOOKS_MANAGE, Permission.CONTACTS_IMPORT, Permission.STAFF_EDIT, Permission.PEOPLE_ERASE,
+        "Administrator",
+        "Looks after accounts, roles, imports and jobs; reads no one’s contacts.",
+        OFFICE
+        | {
+            Permission.ACCESS_VIEW,
+            Permission.ACCESS_MANAGE,
+            Permission.JOBS_VIEW,
+            Permission.JOBS_RETRY,
+            Permission.WEBHOOKS_MANAGE,
+            Permission.CONTACTS_IMPORT,
+            Permission.STAFF_EDIT,
+            Permission.PEOPLE_ERASE,
         },
     ),
-}  # fmt: skip
+}
 """The roles shipped with Borough: name, purpose, permissions. A council changes them as data."""
 
 

@@ -35,13 +35,17 @@ def requires_sign_in(methods: str = "GET", *, before_second_step: bool = False) 
 
 def requires(permission: Permission, methods: str = "GET") -> Callable[[View], View]:
     """Allow users with the permission. Stack two decorators for methods with different requirements."""
-    return lambda view: declare_requirement(view, methods, Requirement(audience=Audience.PERMITTED, permission=permission))
+    return lambda view: declare_requirement(
+        view, methods, Requirement(audience=Audience.PERMITTED, permission=permission)
+    )
 
 
 def machine_only(permission: Permission | None, methods: str = "GET") -> Callable[[View], View]:
     """Allow machines with a token of that scope; with None, any machine without a token."""
     who = Audience.PERMITTED if permission else Audience.EVERYBODY
-    return lambda view: declare_requirement(view, methods, Requirement(audience=who, permission=permission, machines=True))
+    return lambda view: declare_requirement(
+        view, methods, Requirement(audience=who, permission=permission, machines=True)
+    )
 
 
 def is_allowed(requirement: Requirement, principal: Principal) -> bool:

@@ -21,18 +21,23 @@ class StaffForm(forms.Form):
     """Form for a new member of staff."""
 
     name = forms.CharField(
-        label="Full name", max_length=200, error_messages={"required": "Enter their name"},
+        label="Full name",
+        max_length=200,
+        error_messages={"required": "Enter their name"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="Email address", help_text="We write to it how to choose a password. Nobody else ever knows it",
+        label="Email address",
+        help_text="We write to it how to choose a password. Nobody else ever knows it",
         error_messages={"required": "Enter their email address", "invalid": EMAIL_RULE},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     roles = forms.MultipleChoiceField(
-        label="Roles", help_text="Without one they can sign in and do nothing", required=False,
+        label="Roles",
+        help_text="Without one they can sign in and do nothing",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,9 +53,14 @@ def new_staff(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             account_id = verbs.invite(
-                by=queries.principal_name(request), at=now(), kind=AccountKind.STAFF, email=data["email"],
-                name=data["name"], roles=tuple(data["roles"]), council=settings.COUNCIL_NAME,
-            )  # fmt: skip
+                by=queries.principal_name(request),
+                at=now(),
+                kind=AccountKind.STAFF,
+                email=data["email"],
+                name=data["name"],
+                roles=tuple(data["roles"]),
+                council=settings.COUNCIL_NAME,
+            )
         except Refused as refused:
             form.add_error("email", str(refused))
         else:

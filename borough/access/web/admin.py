@@ -44,10 +44,15 @@ class TokenForm(forms.Form):
 def people(request: HttpRequest) -> HttpResponse:
     """List every staff account with its roles."""
     rows = [
-        {"id": a.pk, "name": a.name or a.email, "email": a.email, "active": a.is_active,
-         "roles": [grant.role.name for grant in account_grants]}
+        {
+            "id": a.pk,
+            "name": a.name or a.email,
+            "email": a.email,
+            "active": a.is_active,
+            "roles": [grant.role.name for grant in account_grants],
+        }
         for a, account_grants in queries.staff_with_roles()
-    ]  # fmt: skip
+    ]
     return render(request, "access/people.html", {"people": rows})
 
 

@@ -24,19 +24,21 @@ MAILS: dict[str, tuple[str, str]] = {
     "account/email/email_changed": ("Your email address was changed", f"We now use {{to_email}} for you.\n\n{CHANGED}"),
     "account/email/email_confirm": ("Your email address is confirmed", f"Thank you. We can now use it.\n\n{CHANGED}"),
     "account/email/email_deleted": (
-        "An email address was removed", f"{{deleted_email}} is no longer on your account.\n\n{CHANGED}",
+        "An email address was removed",
+        f"{{deleted_email}} is no longer on your account.\n\n{CHANGED}",
     ),
     "account/email/password_changed": ("Your password was changed", f"Sign in with the new one now.\n\n{CHANGED}"),
     "account/email/password_reset": ("Your password was changed", f"Sign in with the new one now.\n\n{CHANGED}"),
     "account/email/password_set": ("A password was set", f"You can now sign in with it.\n\n{CHANGED}"),
     "mfa/email/recovery_codes_generated": (
-        "You have new recovery codes", f"Recovery codes you had before no longer work.\n\n{CHANGED}",
+        "You have new recovery codes",
+        f"Recovery codes you had before no longer work.\n\n{CHANGED}",
     ),
     "mfa/email/totp_activated": ("An authenticator app was added", f"It is now a second step for you.\n\n{CHANGED}"),
     "mfa/email/totp_deactivated": ("Your authenticator app was removed", f"Its codes no longer work.\n\n{CHANGED}"),
     "mfa/email/webauthn_added": ("A passkey was added", f"You can now sign in with it.\n\n{CHANGED}"),
     "mfa/email/webauthn_removed": ("A passkey was removed", f"It no longer signs you in.\n\n{CHANGED}"),
-}  # fmt: skip
+}
 
 
 def render_mail(name: str, context: Mapping[str, Any], council: str) -> tuple[str, str]:

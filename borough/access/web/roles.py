@@ -25,10 +25,11 @@ class RoleForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     permissions = forms.MultipleChoiceField(
-        label="What may it do?", widget=forms.CheckboxSelectMultiple,
+        label="What may it do?",
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing it may do"},
         choices=CHOICES,
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.ACCESS_VIEW)
@@ -57,13 +58,19 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{current_role.name} is changed, for everyone who holds it, from their next page.")
+            messages.success(
+                request, f"{current_role.name} is changed, for everyone who holds it, from their next page."
+            )
             return redirect("access:role", key)
     refusal = _refusal(request, key)
     context = {
-        "role": current_role, "current": _labels(current), "wanted": _labels(form["permissions"].value() or ()), "form": form,
-        "refusal": refusal, "stale": status == 409,
-    }  # fmt: skip
+        "role": current_role,
+        "current": _labels(current),
+        "wanted": _labels(form["permissions"].value() or ()),
+        "form": form,
+        "refusal": refusal,
+        "stale": status == 409,
+    }
     return render(request, "access/role.html", context, status=status)
 
 
@@ -79,9 +86,12 @@ def _sent(request: HttpRequest) -> Any:
 
 def _save(request: HttpRequest, key: str, data: dict[str, Any]) -> None:
     grants.change_role(
-        by=queries.principal_name(request), at=now(), role=key, permissions=data["permissions"],
+        by=queries.principal_name(request),
+        at=now(),
+        role=key,
+        permissions=data["permissions"],
         seen=[word for word in data["seen"].split(",") if word],
-    )  # fmt: skip
+    )
 
 
 def _refusal(request: HttpRequest, key: str) -> str:

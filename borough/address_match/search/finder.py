@@ -43,7 +43,9 @@ def find(
     return []
 
 
-def _best_hits(searcher: tantivy.Searcher, matches: list[tuple[float, tantivy.DocAddress]], limit: int) -> list[IndexHit]:
+def _best_hits(
+    searcher: tantivy.Searcher, matches: list[tuple[float, tantivy.DocAddress]], limit: int
+) -> list[IndexHit]:
     """Return the first `limit` properties; a property found by two lines gets the better one."""
     hits: dict[int, IndexHit] = {}
     for score, address in matches:
@@ -82,7 +84,9 @@ def _term_query(shape: tantivy.Schema, word: str) -> Query:
 def _prefix_query(shape: tantivy.Schema, word: str) -> Query:
     """Match the word itself, ranked above words that begin with it."""
     begins = Query.fuzzy_term_query(shape, FIELD, word, distance=0, prefix=True)
-    return Query.boolean_query([(Occur.Should, Query.boost_query(_term_query(shape, word), 2.0)), (Occur.Should, begins)])
+    return Query.boolean_query(
+        [(Occur.Should, Query.boost_query(_term_query(shape, word), 2.0)), (Occur.Should, begins)]
+    )
 
 
 def _fuzzy_query(shape: tantivy.Schema, word: str, *, begun: bool) -> Query:

@@ -11,9 +11,15 @@ from django.http import HttpResponse
 
 LONDON = ZoneInfo("Europe/London")
 SINGULAR = {
-    "services": "service", "service_requests": "request", "service_request_updates": "request_update",
-    "errors": "error", "attributes": "attribute", "values": "value", "endpoints": "endpoint", "formats": "format",
-}  # fmt: skip
+    "services": "service",
+    "service_requests": "request",
+    "service_request_updates": "request_update",
+    "errors": "error",
+    "attributes": "attribute",
+    "values": "value",
+    "endpoints": "endpoint",
+    "formats": "format",
+}
 """Element name of the items in a list."""
 FORMATS = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 

@@ -46,17 +46,23 @@ class RequestFilters:
 def filters_of(query: QueryDict, at: datetime) -> RequestFilters:
     """Return the filters of a list; by default, the last 90 days. Raises Unreadable."""
     until = moment_in(query, "end_date") or at
-    references = tuple(filter(None, (parse_reference(reference) for reference in _several(query, "service_request_id"))))
+    references = tuple(
+        filter(None, (parse_reference(reference) for reference in _several(query, "service_request_id")))
+    )
     if query.get("service_request_id") and not references:
         references = ("-",)  # matches no reference
     states = _several(query, "status")
     if set(states) - {"open", "closed"}:
         raise Unreadable("status must be open, closed or both with a comma between")
     return RequestFilters(
-        since=moment_in(query, "start_date") or until - WINDOW, until=until, codes=_several(query, "service_code"),
-        references=references, states=states, page=_integer(query, "page", 1, 10_000),
+        since=moment_in(query, "start_date") or until - WINDOW,
+        until=until,
+        codes=_several(query, "service_code"),
+        references=references,
+        states=states,
+        page=_integer(query, "page", 1, 10_000),
         size=_integer(query, "page_size", ON_A_PAGE, MOST_ON_A_PAGE),
-    )  # fmt: skip
+    )
 
 
 def _several(query: QueryDict, name: str) -> tuple[str, ...]:
@@ -100,11 +106,17 @@ def problem_in(form: QueryDict) -> problem_reports.ProblemReport:
         raise Unreadable(f"description must be {LONGEST:,} characters or less")
     photos = [url.strip() for name in ("media_url", "media_url[]") for url in form.getlist(name) if url.strip()]
     return problem_reports.ProblemReport(
-        code=fields["service_code"], latitude=latitude, longitude=longitude, near=near,
-        uprn=uprn or "".join(attributes.get("uprn", ["", ""])[-1:]), description=fields.get("description", ""),
-        media=[url[:200] for url in photos[:MOST_PHOTOS]], email=fields.get("email", ""), phone=fields.get("phone", ""),
+        code=fields["service_code"],
+        latitude=latitude,
+        longitude=longitude,
+        near=near,
+        uprn=uprn or "".join(attributes.get("uprn", ["", ""])[-1:]),
+        description=fields.get("description", ""),
+        media=[url[:200] for url in photos[:MOST_PHOTOS]],
+        email=fields.get("email", ""),
+        phone=fields.get("phone", ""),
         attributes=attributes,
-    )  # fmt: skip
+    )
 
 
 def _attributes(form: QueryDict) -> Mapping[str, list[str]]:

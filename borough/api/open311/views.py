@@ -26,9 +26,13 @@ from borough.services.public import problem_reports, reports
 SOURCE = "open311 "
 OPEN, CLOSED = "open", "closed"
 EXTENDED = {
-    cases.State.NEW: "open", cases.State.WORKING: "in_progress", cases.State.WAITING: "investigating",
-    cases.State.DONE: "closed", cases.State.REFERRED: "internal_referral", cases.State.WITHDRAWN: "cancelled",
-}  # fmt: skip
+    cases.State.NEW: "open",
+    cases.State.WORKING: "in_progress",
+    cases.State.WAITING: "investigating",
+    cases.State.DONE: "closed",
+    cases.State.REFERRED: "internal_referral",
+    cases.State.WITHDRAWN: "cancelled",
+}
 """Case states as FixMyStreet's extended statuses."""
 CHANGESET = "2026-11-23T00:00:00+00:00"
 UNKNOWN_CODE = "There is no service of that service_code"
@@ -61,10 +65,12 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
     """List the endpoints, and how to get a key."""
     del request
     endpoint = {
-        "specification": "http://wiki.open311.org/GeoReport_v2", "url": f"{settings.PUBLIC_URL}/open311/v2",
-        "changeset": CHANGESET, "type": "production",
+        "specification": "http://wiki.open311.org/GeoReport_v2",
+        "url": f"{settings.PUBLIC_URL}/open311/v2",
+        "changeset": CHANGESET,
+        "type": "production",
         "formats": ["text/xml", "application/json"],
-    }  # fmt: skip
+    }
     document = {"changeset": CHANGESET, "key_service": "Ask the council for an API token.", "endpoints": [endpoint]}
     return answer(form, "discovery", document)
 
@@ -76,11 +82,15 @@ def service_list(request: HttpRequest, form: str) -> HttpResponse:
     del request
     rows = [
         {
-            "service_code": problem.code, "service_name": problem.name, "description": problem.description,
-            "metadata": bool(reports.attributes(problem.code, today())), "type": "realtime", "group": problem.group,
+            "service_code": problem.code,
+            "service_name": problem.name,
+            "description": problem.description,
+            "metadata": bool(reports.attributes(problem.code, today())),
+            "type": "realtime",
+            "group": problem.group,
         }
         for problem in reports.problems()
-    ]  # fmt: skip
+    ]
     return answer(form, "services", rows)
 
 
@@ -91,12 +101,17 @@ def service_definition(request: HttpRequest, form: str, code: str) -> HttpRespon
     del request
     rows = [
         {
-            "variable": True, "code": attribute.code, "datatype": attribute.datatype, "required": attribute.required,
-            "datatype_description": attribute.hint, "order": order, "description": attribute.description,
+            "variable": True,
+            "code": attribute.code,
+            "datatype": attribute.datatype,
+            "required": attribute.required,
+            "datatype_description": attribute.hint,
+            "order": order,
+            "description": attribute.description,
             "values": [{"key": key, "name": name} for key, name in attribute.values],
         }
         for order, attribute in enumerate(reports.attributes(code, today()), 1)
-    ]  # fmt: skip
+    ]
     return answer(form, "service_definition", {"service_code": code, "attributes": rows})
 
 
@@ -109,9 +124,13 @@ def _create_request(request: HttpRequest, form: str) -> HttpResponse:
     own = request.POST.get("attribute[fixmystreet_id]", "") or request.headers.get("Idempotency-Key", "")
     try:
         receipt = problem_reports.submit_report(
-            by=principal.name, at=at, today=today(), problem=problem, source=source_of(principal),
+            by=principal.name,
+            at=at,
+            today=today(),
+            problem=problem,
+            source=source_of(principal),
             source_id=own.strip()[:120] or new_reference(),
-        )  # fmt: skip
+        )
     except services.InvalidSubmission as unfit:
         sentence = "; ".join(": ".join(filter(None, [item.question, item.sentence])) for item in unfit.faults[:20])
         return fault(form, 400, sentence)
@@ -140,7 +159,11 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
     at = now()
     filters = request_parser.filters_of(request.GET, at)
     problems = reports.reported_problems(
-        source_prefix=SOURCE, since=filters.since, until=filters.until, codes=filters.codes, references=filters.references
+        source_prefix=SOURCE,
+        since=filters.since,
+        until=filters.until,
+        codes=filters.codes,
+        references=filters.references,
     )
     if filters.states and not filters.references:
         problems = [item for item in problems if _status(item.state) in filters.states]
@@ -173,12 +196,17 @@ def _status(state: cases.State) -> str:
 def _request_row(problem: reports.ReportedProblem, *, own: bool) -> dict[str, Any]:
     """Return a request; description, address and outcome only for its own reporter."""
     plain = {
-        "service_request_id": format_reference(problem.reference), "status": _status(problem.state), "service_name": problem.problem.name,
-        "service_code": problem.problem.code, "agency_responsible": settings.COUNCIL_NAME,
-        "requested_datetime": moment(problem.submitted_at), "updated_datetime": moment(problem.changed_at),
+        "service_request_id": format_reference(problem.reference),
+        "status": _status(problem.state),
+        "service_name": problem.problem.name,
+        "service_code": problem.problem.code,
+        "agency_responsible": settings.COUNCIL_NAME,
+        "requested_datetime": moment(problem.submitted_at),
+        "updated_datetime": moment(problem.changed_at),
         "expected_datetime": end_of(problem.promised_by) if problem.promised_by else "",
-        "lat": problem.latitude, "long": problem.longitude,
-    }  # fmt: skip
+        "lat": problem.latitude,
+        "long": problem.longitude,
+    }
     if not own:
         return plain
     return plain | {
@@ -204,12 +232,14 @@ def updates(request: HttpRequest, form: str) -> HttpResponse:
     since = filters.since if request.GET.get("start_date") else filters.until - LOOK_BACK
     rows = [
         {
-            "update_id": update.update_id, "service_request_id": format_reference(update.reference),
-            "status": EXTENDED[update.state] if update.state else "unchanged", "updated_datetime": moment(update.at),
+            "update_id": update.update_id,
+            "service_request_id": format_reference(update.reference),
+            "status": EXTENDED[update.state] if update.state else "unchanged",
+            "updated_datetime": moment(update.at),
             "description": update.text,
         }
         for update in reports.updates(source=source_of(principal), since=since, until=filters.until)
-    ]  # fmt: skip
+    ]
     return answer(form, "service_request_updates", rows)
 
 
@@ -220,9 +250,11 @@ def _added(request: HttpRequest, form: str, principal: Principal) -> HttpRespons
         raise Unreadable(f"{lacking[0]} is missing")
     request_parser.moment_in(request.POST, "updated_datetime")
     added = problem_reports.ReportUpdate(
-        reference=parse_reference(fields["service_request_id"]) or "", update_id=fields["update_id"][:120],
-        status=fields["status"].upper()[:40], text=fields["description"][: request_parser.LONGEST],
-    )  # fmt: skip
+        reference=parse_reference(fields["service_request_id"]) or "",
+        update_id=fields["update_id"][:120],
+        status=fields["status"].upper()[:40],
+        text=fields["description"][: request_parser.LONGEST],
+    )
     outcome = problem_reports.add_update(by=principal.name, at=now(), added=added, source=source_of(principal))
     if outcome == "unknown":
         return fault(form, 404, "There is no request of that id")

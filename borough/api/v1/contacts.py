@@ -53,10 +53,11 @@ class ContactIn(Schema):
     handled_where: Text = Field(default="", max_length=120)
     uprn: int | None = Field(default=None, ge=1, le=LARGEST_UPRN, description="The property it was about, where known.")
     address: Text = Field(
-        default="", max_length=500,
+        default="",
+        max_length=500,
         description="Without a UPRN, the address as written. It is not kept with the contact: it is matched, and the"
         " property comes as a correction.",
-    )  # fmt: skip
+    )
     postcode: Text = Field(default="", max_length=20)
 
 
@@ -88,12 +89,27 @@ class ContactOut(Schema):
     def of(row: LedgerEntry) -> "ContactOut":
         """Convert a ledger entry."""
         return ContactOut(
-            reference=format_reference(row.reference), client_reference=row.source_id, source=row.source, started_at=row.started_at,
-            ended_at=row.ended_at, channel=row.channel, channel_stated=row.channel_stated, direction=row.direction,
-            who=row.who, nature=row.nature, service=row.service, outcome=row.outcome, assisted=row.assisted,
-            minutes=row.minutes, avoidable=row.avoidable, barrier=row.barrier, ward=row.ward,
-            handled_where=row.handled_where, uprn=row.uprn, corrected=row.supersedes_id is not None,
-        )  # fmt: skip
+            reference=format_reference(row.reference),
+            client_reference=row.source_id,
+            source=row.source,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            channel=row.channel,
+            channel_stated=row.channel_stated,
+            direction=row.direction,
+            who=row.who,
+            nature=row.nature,
+            service=row.service,
+            outcome=row.outcome,
+            assisted=row.assisted,
+            minutes=row.minutes,
+            avoidable=row.avoidable,
+            barrier=row.barrier,
+            ward=row.ward,
+            handled_where=row.handled_where,
+            uprn=row.uprn,
+            corrected=row.supersedes_id is not None,
+        )
 
 
 class ContactsOut(Schema):
@@ -117,7 +133,11 @@ class ErrorOut(Schema):
     error: str
 
 
-@router.post("/contacts", response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="contacts")
+@router.post(
+    "/contacts",
+    response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    url_name="contacts",
+)
 def create_contact(request: HttpRequest, contact: ContactIn) -> HttpResponse:
     """Record a contact once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
@@ -144,7 +164,9 @@ def list_contacts(request: HttpRequest, after: str = "", limit: PageSize = 100) 
     rows = ledger_after(cursor, limit + 1)
     page_rows = rows[:limit]
     following = f"{page_rows[-1].audit_position}-{page_rows[-1].id}" if page_rows else after
-    return Status(200, ContactsOut(contacts=[ContactOut.of(row) for row in page_rows], next=following, more=len(rows) > limit))
+    return Status(
+        200, ContactsOut(contacts=[ContactOut.of(row) for row in page_rows], next=following, more=len(rows) > limit)
+    )
 
 
 def _cursor(text: str) -> tuple[int, int] | None:

@@ -54,10 +54,17 @@ class AddressOut(Schema):
 
 def _address_fields(line: Line) -> dict[str, Any]:
     return {
-        "uprn": line.uprn, "address": single_line(line), "postcode": line.postcode, "post_town": line.post_town,
-        "organisation": line.organisation, "usrn": line.usrn, "classification": line.classification,
-        "parent_uprn": line.parent, "easting": line.easting, "northing": line.northing,
-    }  # fmt: skip
+        "uprn": line.uprn,
+        "address": single_line(line),
+        "postcode": line.postcode,
+        "post_town": line.post_town,
+        "organisation": line.organisation,
+        "usrn": line.usrn,
+        "classification": line.classification,
+        "parent_uprn": line.parent,
+        "easting": line.easting,
+        "northing": line.northing,
+    }
 
 
 class AddressHitOut(AddressOut):
@@ -133,11 +140,16 @@ def search_addresses(request: HttpRequest, q: Text, limit: Limit = 10, postal: b
     """Search addresses, tolerating typing errors and incomplete words. postal: delivery addresses only."""
     del request
     answer = search(q, limit=limit, postal=postal)
-    hits = AddressHitsOut(places=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits], up_to_date=answer.up_to_date)
+    hits = AddressHitsOut(
+        places=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits],
+        up_to_date=answer.up_to_date,
+    )
     return HttpResponse(hits.model_dump_json(), content_type="application/json")  # validated once; typed is slower
 
 
-@router.get("/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode")
+@router.get(
+    "/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode"
+)
 def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
     """List the addresses of a postcode, in any notation."""
     del request
@@ -179,9 +191,10 @@ class CandidateCreatedOut(Schema):
 
 
 @router.post(
-    "/places/candidates", response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    "/places/candidates",
+    response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="places-candidates",
-)  # fmt: skip
+)
 def create_candidate(request: HttpRequest, candidate: CandidateIn) -> HttpResponse:
     """Report a possible error once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
@@ -208,11 +221,21 @@ def get_property(request: HttpRequest, uprn: Uprn) -> Any:
     if record is None:
         return Status(404, ErrorOut(error="There is no property with that UPRN."))
     return PropertyOut(
-        uprn=record.uprn, status=record.status, state=record.state, classification=record.classification,
+        uprn=record.uprn,
+        status=record.status,
+        state=record.state,
+        classification=record.classification,
         address=single_line(record.approved) if record.approved else None,
-        postcode=record.approved.postcode if record.approved else "", easting=record.easting, northing=record.northing,
-        latitude=record.latitude, longitude=record.longitude, ward=record.ward, parish=record.parish,
-        parent_uprn=record.parent, children=list(record.children), successors=list(record.successors),
+        postcode=record.approved.postcode if record.approved else "",
+        easting=record.easting,
+        northing=record.northing,
+        latitude=record.latitude,
+        longitude=record.longitude,
+        ward=record.ward,
+        parish=record.parish,
+        parent_uprn=record.parent,
+        children=list(record.children),
+        successors=list(record.successors),
         addresses=[AddressVariantOut(key=a.key, status=a.status, address=single_line(a)) for a in record.addresses],
         withdrawn_on=record.withdrawn_on.isoformat() if record.withdrawn_on else None,
-    )  # fmt: skip
+    )

@@ -71,11 +71,17 @@ def list_measures(request: HttpRequest) -> list[MeasureOut]:
     del request
     return [
         MeasureOut(
-            key=m.key, name=m.name, question=m.question, unit=m.unit.value, good=m.good, counted=m.counted_label,
-            out_of=m.out_of_label, notes=list(m.notes),
+            key=m.key,
+            name=m.name,
+            question=m.question,
+            unit=m.unit.value,
+            good=m.good,
+            counted=m.counted_label,
+            out_of=m.out_of_label,
+            notes=list(m.notes),
         )
         for m in (measure_of(key) for key in sorted(catalogue()))
-    ]  # fmt: skip
+    ]
 
 
 @router.get("/figures/{measure}", response={200: FigureOut, 404: ErrorOut, 400: ErrorOut, 422: Any}, url_name="figure")
@@ -96,21 +102,35 @@ def get_figure(request: HttpRequest, measure: str, period: str, by: str = "") ->
 def _figure_out(publication: Published) -> FigureOut:
     figure = publication.figure
     return FigureOut(
-        measure=figure.measure, name=measure_of(figure.measure).name, period=figure.period.key,
-        start=figure.period.start.isoformat(), end=figure.period.end.isoformat(), unit=figure.unit.value, by=figure.by,
-        total=_part(publication.total, figure.unit) if publication.total else None, parts=[_part(p, figure.unit) for p in publication.parts],
-        withheld=list(publication.withheld), definition=figure.definition, snapshot=figure.content, sha256=figure.sha256,
+        measure=figure.measure,
+        name=measure_of(figure.measure).name,
+        period=figure.period.key,
+        start=figure.period.start.isoformat(),
+        end=figure.period.end.isoformat(),
+        unit=figure.unit.value,
+        by=figure.by,
+        total=_part(publication.total, figure.unit) if publication.total else None,
+        parts=[_part(p, figure.unit) for p in publication.parts],
+        withheld=list(publication.withheld),
+        definition=figure.definition,
+        snapshot=figure.content,
+        sha256=figure.sha256,
         ledger_position=figure.watermark,
-    )  # fmt: skip
+    )
 
 
 def _part(part: Part, unit: Unit) -> PartOut:
     share = part.share if unit is Unit.PERCENT else None
     return PartOut(
-        key=part.key, counted=part.counted, out_of=part.out_of, stated=dict(part.stated),
+        key=part.key,
+        counted=part.counted,
+        out_of=part.out_of,
+        stated=dict(part.stated),
         value=f"{decimal(share * 100, PLACES):f}" if share is not None else None,
-        low=_pounds(part.low), high=_pounds(part.high), level=part.level,
-    )  # fmt: skip
+        low=_pounds(part.low),
+        high=_pounds(part.high),
+        level=part.level,
+    )
 
 
 def _pounds(pence: int | None) -> str | None:

@@ -10,7 +10,10 @@ from borough.payments.public import WebhookResult, process_webhook
 
 LARGEST = 100_000  # bytes
 STATUS = {WebhookResult.FORGED: 401, WebhookResult.UNREADABLE: 400}
-SENTENCES = {WebhookResult.FORGED: "The Pay-Signature does not fit.", WebhookResult.UNREADABLE: "This is not a message of GOV.UK Pay."}
+SENTENCES = {
+    WebhookResult.FORGED: "The Pay-Signature does not fit.",
+    WebhookResult.UNREADABLE: "This is not a message of GOV.UK Pay.",
+}
 
 
 @machine_only(None, "POST")

@@ -23,21 +23,26 @@ JSON = "application/json"
 
 _TEXTS = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 GOVUK_FORM = {
-    "type": "object", "required": ["submission_reference", "answers"],
+    "type": "object",
+    "required": ["submission_reference", "answers"],
     "properties": {
         "submission_reference": {"type": "string", "minLength": 1, "maxLength": 100},
         "form_name": {"type": "string"},
         "answers": {
-            "type": "array", "maxItems": 1000,
+            "type": "array",
+            "maxItems": 1000,
             "items": {
-                "type": "object", "required": ["question_id", "question_text", "answer_text"],
+                "type": "object",
+                "required": ["question_id", "question_text", "answer_text"],
                 "properties": {
-                    "question_id": {"type": "string"}, "question_text": {"type": "string"}, "answer_text": _TEXTS,
+                    "question_id": {"type": "string"},
+                    "question_text": {"type": "string"},
+                    "answer_text": _TEXTS,
                 },
             },
         },
     },
-}  # fmt: skip
+}
 """The schema of a GOV.UK Forms submission: version 1 of the JSON Schema that its service publishes."""
 
 
@@ -104,10 +109,14 @@ class SubmissionErrorOut(Schema):
 
 def _offered(service: services.Service) -> dict[str, Any]:
     return {
-        "key": service.key, "name": service.name, "topic": service.topic, "lgsl": service.lgsl,
-        "fee": service.fee.text if service.fee else "", "promise": service.promise.text,
+        "key": service.key,
+        "name": service.name,
+        "topic": service.topic,
+        "lgsl": service.lgsl,
+        "fee": service.fee.text if service.fee else "",
+        "promise": service.promise.text,
         "url": f"/api/v1/services/{service.key}",
-    }  # fmt: skip
+    }
 
 
 @router.get("/services", response=ServicesOut, url_name="services")
@@ -127,7 +136,9 @@ def get_service(request: HttpRequest, key: str) -> Any:
     return ServiceDetailOut(**_offered(service), about=list(service.about), answers=services.schema_of(service))
 
 
-@router.get("/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission")
+@router.get(
+    "/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission"
+)
 def get_submission(request: HttpRequest, reference: str) -> Any:
     """Return the status of a submission made with this token."""
     principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
@@ -136,11 +147,14 @@ def get_submission(request: HttpRequest, reference: str) -> Any:
     if sent is None or sent.source != source_of(principal):
         return Status(404, {"error": "There is nothing of this reference that was sent with this token."})
     return SubmissionStatusOut(
-        reference=format_reference(sent.reference), service=sent.service, state=sent.state,
+        reference=format_reference(sent.reference),
+        service=sent.service,
+        state=sent.state,
         status=services.status_text_of(sent.state, sent.case, today()),
-        submitted_at=sent.submitted_at, fee=sent.fee,
+        submitted_at=sent.submitted_at,
+        fee=sent.fee,
         promised_by=sent.promised_by.isoformat() if sent.promised_by else None,
-    )  # fmt: skip
+    )
 
 
 def source_of(principal: str) -> str:
@@ -161,9 +175,14 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
         return _answer(422, {"error": f"“source_id” must be a text of 1 to {LONGEST_ID} characters."})
     try:
         receipt = services.submit_answers(
-            by=principal, at=at, today=today(), service=key, answers=payload.get("answers"),
-            source=source_of(principal), source_id=own,
-        )  # fmt: skip
+            by=principal,
+            at=at,
+            today=today(),
+            service=key,
+            answers=payload.get("answers"),
+            source=source_of(principal),
+            source_id=own,
+        )
     except services.InvalidSubmission as unfit:
         faults = [
             {"where": ["answers", *filter(None, [fault.question, fault.part])], "error": f"{fault.sentence}."}
@@ -172,9 +191,12 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
         return _answer(422, {"error": "The answers will not do.", "errors": faults})
     payment_url = settings.PUBLIC_URL + receipt.payment_url if receipt.payment_url else ""
     body_out = {
-        "reference": format_reference(receipt.reference), "state": receipt.state, "fee": receipt.fee, "payment_url": payment_url,
+        "reference": format_reference(receipt.reference),
+        "state": receipt.state,
+        "fee": receipt.fee,
+        "payment_url": payment_url,
         "duplicate": receipt.duplicate,
-    }  # fmt: skip
+    }
     return _answer(200 if receipt.duplicate else 201, body_out)
 
 
@@ -204,10 +226,17 @@ class FormReceiptOut(Schema):
 
 @router.post(
     "/services/{key}/govuk-forms",
-    response={200: FormReceiptOut, 201: FormReceiptOut, 400: SubmissionErrorOut, 404: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
+    response={
+        200: FormReceiptOut,
+        201: FormReceiptOut,
+        400: SubmissionErrorOut,
+        404: SubmissionErrorOut,
+        413: SubmissionErrorOut,
+        422: SubmissionErrorOut,
+    },
     url_name="service-govuk-forms",
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
-)  # fmt: skip
+)
 def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
     """Import a GOV.UK Forms submission (JSON version 1), once for its submission_reference."""
     try:
@@ -232,7 +261,9 @@ def _submission_view(key: str) -> Callable[[HttpRequest], HttpResponse]:
         """Submit all answers at once. Repeating the Idempotency-Key and body returns the first response."""
         at = now()
         try:
-            return idempotent_response(request, at, "submission", lambda who: submit_service(who, at, key, request.body))
+            return idempotent_response(
+                request, at, "submission", lambda who: submit_service(who, at, key, request.body)
+            )
         except RequestDataTooBig:
             return fault(413, "The request must be 2.5 MB or less, files written in base64 included.")
 
@@ -243,9 +274,11 @@ def _request_body(service: services.Service) -> dict[str, Any]:
     own = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id for what you send."}
     answers = {name: value for name, value in services.schema_of(service).items() if name != "$schema"}
     schema = {
-        "type": "object", "properties": {"answers": answers, "source_id": own}, "required": ["answers"],
+        "type": "object",
+        "properties": {"answers": answers, "source_id": own},
+        "required": ["answers"],
         "additionalProperties": False,
-    }  # fmt: skip
+    }
     return {"required": True, "content": {JSON: {"schema": schema}}}
 
 
@@ -255,7 +288,17 @@ SUBMISSION_ROUTES = {key: f"service-{key}-submissions" for key in services.catal
 for _key, _name in SUBMISSION_ROUTES.items():
     _service = services.service_of(_key)
     router.post(
-        f"/services/{_key}/submissions", summary=_service.name, operation_id=f"send_{_key}",
-        response={200: SubmissionReceiptOut, 201: SubmissionReceiptOut, 400: SubmissionErrorOut, 409: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
-        url_name=_name, openapi_extra={"requestBody": _request_body(_service)},
-    )(_submission_view(_key))  # fmt: skip
+        f"/services/{_key}/submissions",
+        summary=_service.name,
+        operation_id=f"send_{_key}",
+        response={
+            200: SubmissionReceiptOut,
+            201: SubmissionReceiptOut,
+            400: SubmissionErrorOut,
+            409: SubmissionErrorOut,
+            413: SubmissionErrorOut,
+            422: SubmissionErrorOut,
+        },
+        url_name=_name,
+        openapi_extra={"requestBody": _request_body(_service)},
+    )(_submission_view(_key))

@@ -28,5 +28,7 @@ def get_status(request: HttpRequest) -> StatusOut:
     del request
     backlog = jobs.backlog()
     return StatusOut(
-        jobs=JobStatusOut(pending=backlog.pending, failed=backlog.failed, oldest_seconds=round(backlog.oldest_seconds, 1))
+        jobs=JobStatusOut(
+            pending=backlog.pending, failed=backlog.failed, oldest_seconds=round(backlog.oldest_seconds, 1)
+        )
     )

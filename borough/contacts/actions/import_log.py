@@ -95,7 +95,9 @@ def import_log(
     return ImportResult(totals, writer.path if writer.size else None, resumed_from, tuple(first_rejects), run.queued)
 
 
-def dry_run_import(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
+def dry_run_import(
+    *, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress
+) -> Totals:
     """Read a log and report what an import would do, without changing anything."""
     totals = Totals()
     with open_batches(ReadRequest(path, layout, at, 0, BATCH)) as log:
@@ -130,9 +132,12 @@ def _import_lock(source: str) -> Iterator[None]:
 
 def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRun:
     run, _ = ImportRun.objects.get_or_create(
-        file=digest, layout=layout.digest, source=layout.source, finished_at=None,
+        file=digest,
+        layout=layout.digest,
+        source=layout.source,
+        finished_at=None,
         defaults={"file_name": path.name, "started_at": at},
-    )  # fmt: skip
+    )
     return run
 
 
@@ -168,17 +173,26 @@ def _stage(text: bytes, columns: tuple[str, ...] = COPY_COLUMNS) -> None:
             copy.write(text)
 
 
-def _write(run: ImportRun, batch: Batch, placed: PlacedBatch | None, rejects_bytes: int, *, by: str, at: datetime) -> Totals:
+def _write(
+    run: ImportRun, batch: Batch, placed: PlacedBatch | None, rejects_bytes: int, *, by: str, at: datetime
+) -> Totals:
     """Write a batch in one transaction: rows, audit entry, event, address questions and the run's totals."""
     with transaction.atomic():
         position = audit.record(
-            by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
+            by=by,
+            at=at,
+            verb="contacts.import",
+            subject=f"log:{run.file}",
             detail={
-                "source": run.source, "layout": run.layout, "first_row": batch.first_row,
-                "last_row": batch.last_row, "lines": batch.lines, "rejected": len(batch.rejects),
+                "source": run.source,
+                "layout": run.layout,
+                "first_row": batch.first_row,
+                "last_row": batch.last_row,
+                "lines": batch.lines,
+                "rejected": len(batch.rejects),
                 **({"placed": placed.matched, "wards_differ": placed.differ} if placed else {}),
             },
-        )  # fmt: skip
+        )
         imported = _insert_lines(run, batch, placed, position)
         if placed:
             run.queued += queue_for_staff(placed, by=by, at=at, all_new=imported == batch.lines)
@@ -227,4 +241,4 @@ class _RejectsFile:
         self.size += len(raw)
 
 
-__all__ = ["AlreadyRunning", "BadFile", "ImportResult", "import_log", "dry_run_import"]
+__all__ = ["AlreadyRunning", "BadFile", "ImportResult", "dry_run_import", "import_log"]

@@ -9,7 +9,7 @@ from borough.kernel.refusals import Refused
 
 def queue_contact_address(
     *, by: str, at: datetime, reference: str, address: str, postcode: str, person_id: int | None
-) -> None:  # fmt: skip
+) -> None:
     """Queue a contact's address for matching by the gazetteer; no effect without an address."""
     if not address.strip() and not postcode.strip():
         return

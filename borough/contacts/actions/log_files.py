@@ -101,9 +101,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: Ex
         source_bytes: Any = unpacked
     else:
         source_bytes = source
-    ours = start.removeprefix(b"\xef\xbb\xbf").startswith(
-        OURS
-    )  # a rejects file has our format, whatever the log's was
+    ours = start.removeprefix(b"\xef\xbb\xbf").startswith(OURS)  # a rejects file has our format, whatever the log's was
     encoding = "utf-8" if ours else layout.encoding.lower()
     if start[:2] in UTF16 and "16" not in encoding:
         raise BadFile(f'{path.name} is written in UTF-16, not {encoding}. Put encoding = "utf-16" in the layout.')

@@ -10,8 +10,20 @@ from borough.contacts.rules import ledger
 from borough.contacts.rules.time_formats import Clock, Moment, slug
 from borough.contacts.types import Channel, Reject
 
-FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",
-         "handled_where", "channel_stated")  # fmt: skip
+FACTS = (
+    "channel",
+    "direction",
+    "who",
+    "nature",
+    "service",
+    "outcome",
+    "assisted",
+    "avoidable",
+    "barrier",
+    "ward",
+    "handled_where",
+    "channel_stated",
+)
 """Facts with few distinct values, computed once for each combination."""
 MAX_CACHED = 200_000
 NULL = "\\N"

@@ -10,7 +10,7 @@ from borough.foundation import audit
 from borough.foundation.db import locks
 from borough.kernel.refusals import Refused
 
-__all__ = ["organisation_of", "for_organisation", "record_organisation", "withdraw"]
+__all__ = ["for_organisation", "organisation_of", "record_organisation", "withdraw"]
 
 
 def record_organisation(*, by: str, at: datetime, reference: str, organisation_id: int) -> None:

@@ -66,24 +66,44 @@ def record(
     reference = new_reference()
     ward = ward or ward_of_property(uprn, (started_at or at).astimezone(HERE).date())
     contact = ContactData(
-        started_at=started_at or at, ended_at=ended_at, channel=channel, direction=direction, who=who, nature=nature,
-        service=service, outcome=outcome, assisted=assisted, minutes=minutes, avoidable=avoidable, barrier=barrier,
-        ward=ward, handled_by=by, handled_where=handled_where, person_id=person_id,
-        source=source, source_id=source_id or reference, uprn=uprn,
-    )  # fmt: skip
+        started_at=started_at or at,
+        ended_at=ended_at,
+        channel=channel,
+        direction=direction,
+        who=who,
+        nature=nature,
+        service=service,
+        outcome=outcome,
+        assisted=assisted,
+        minutes=minutes,
+        avoidable=avoidable,
+        barrier=barrier,
+        ward=ward,
+        handled_by=by,
+        handled_where=handled_where,
+        person_id=person_id,
+        source=source,
+        source_id=source_id or reference,
+        uprn=uprn,
+    )
     ledger.check_contact(contact, at)
     with transaction.atomic(savepoint=False):
         if source_id and not new and (there := _existing(source, source_id)):
             return there
         position = audit.record(
-            by=by, at=at, verb="contacts.record", subject=f"contact:{reference}",
+            by=by,
+            at=at,
+            verb="contacts.record",
+            subject=f"contact:{reference}",
             detail={"channel": channel.value, "service": service, "source": source},
-        )  # fmt: skip
+        )
         row = _write(contact, reference, position)
         event = ContactRecorded(reference, channel.value, service, outcome.value)
         events.publish(event, at=at, position=position)
         if uprn is None:
-            queue_contact_address(by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id)
+            queue_contact_address(
+                by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id
+            )
     return RecordResult(reference, row.pk)
 
 
@@ -104,9 +124,12 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
         ledger.check_contact(contact, at)
         new = new_reference()
         position = audit.record(
-            by=by, at=at, verb="contacts.correct", subject=f"contact:{new}",
+            by=by,
+            at=at,
+            verb="contacts.correct",
+            subject=f"contact:{new}",
             detail={"supersedes": reference, "changed": sorted(changes)},
-        )  # fmt: skip
+        )
         if Contact.objects.filter(supersedes=old).exists():  # the chain is locked: nobody else corrects it meanwhile
             raise Refused("This contact was corrected before. Correct the newer entry")
         same_start = contact.started_at == old.started_at
@@ -131,11 +154,17 @@ def _contact_data(row: Contact) -> ContactData:
 
 
 def _write(
-    contact: ContactData, reference: str, position: int, supersedes_id: int | None = None, happened_on: date | None = None
+    contact: ContactData,
+    reference: str,
+    position: int,
+    supersedes_id: int | None = None,
+    happened_on: date | None = None,
 ) -> Contact:
     facts = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
     return Contact.objects.create(
-        reference=reference, audit_position=position,
+        reference=reference,
+        audit_position=position,
         happened_on=happened_on or contact.started_at.astimezone(HERE).date(),
-        supersedes_id=supersedes_id, **facts,
-    )  # fmt: skip
+        supersedes_id=supersedes_id,
+        **facts,
+    )

@@ -13,20 +13,71 @@ from borough.contacts.rules.time_formats import UnknownFormat, pattern_of, slug
 from borough.contacts.types import Avoidable, Barrier, Channel, CustomerType, Direction, Nature, Outcome
 
 HERE = Path(__file__).parent
-KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "absent", "sheet", "times", "columns",
-         "fixed", "channel", "direction", "who", "nature", "outcome", "avoidable", "barrier", "assisted", "service",
-         "ward", "address", "postcode"}  # fmt: skip
-COLUMNS = {"source_id", "started_at", "ended_at", "channel", "direction", "who", "nature", "outcome", "assisted",
-           "minutes", "avoidable", "barrier", "service", "ward", "handled_where"}  # fmt: skip
+KNOWN = {
+    "title",
+    "source",
+    "licence",
+    "encoding",
+    "delimiter",
+    "time_zone",
+    "absent",
+    "sheet",
+    "times",
+    "columns",
+    "fixed",
+    "channel",
+    "direction",
+    "who",
+    "nature",
+    "outcome",
+    "avoidable",
+    "barrier",
+    "assisted",
+    "service",
+    "ward",
+    "address",
+    "postcode",
+}
+COLUMNS = {
+    "source_id",
+    "started_at",
+    "ended_at",
+    "channel",
+    "direction",
+    "who",
+    "nature",
+    "outcome",
+    "assisted",
+    "minutes",
+    "avoidable",
+    "barrier",
+    "service",
+    "ward",
+    "handled_where",
+}
 FACT_ENUMS: dict[str, type[StrEnum]] = {
-    "channel": Channel, "direction": Direction, "who": CustomerType, "nature": Nature, "outcome": Outcome,
-    "avoidable": Avoidable, "barrier": Barrier,
-}  # fmt: skip
+    "channel": Channel,
+    "direction": Direction,
+    "who": CustomerType,
+    "nature": Nature,
+    "outcome": Outcome,
+    "avoidable": Avoidable,
+    "barrier": Barrier,
+}
 MAPPED = (*FACT_ENUMS, "assisted", "service", "ward")
 DEFAULTS: dict[str, Any] = {
-    "direction": "inbound", "who": "customer", "nature": "enquiry", "outcome": "completed", "assisted": False,
-    "avoidable": "", "barrier": "", "service": "unknown", "ward": "", "handled_where": "", "channel": "unknown",
-}  # fmt: skip
+    "direction": "inbound",
+    "who": "customer",
+    "nature": "enquiry",
+    "outcome": "completed",
+    "assisted": False,
+    "avoidable": "",
+    "barrier": "",
+    "service": "unknown",
+    "ward": "",
+    "handled_where": "",
+    "channel": "unknown",
+}
 REJECT_COLUMNS = ("borough_row", "borough_column", "borough_value", "borough_reason")
 
 
@@ -125,14 +176,22 @@ def parse(text: str, name: str) -> Layout:
     if not data.get("source"):
         raise BadLayout(f"Layout “{name}” must say its source: the name under which the ledger keeps these contacts.")
     return Layout(
-        name=name, title=data.get("title", name), source=data["source"], columns=columns,
-        times=_times(name, data.get("times")), time_zone=_zone(name, data.get("time_zone", "Europe/London")),
-        encoding=_encoding(data, name), delimiter=_delimiter(data, name), sheet=_short(data, name, "sheet", ""),
+        name=name,
+        title=data.get("title", name),
+        source=data["source"],
+        columns=columns,
+        times=_times(name, data.get("times")),
+        time_zone=_zone(name, data.get("time_zone", "Europe/London")),
+        encoding=_encoding(data, name),
+        delimiter=_delimiter(data, name),
+        sheet=_short(data, name, "sheet", ""),
         absent=frozenset({"", *(word.strip().casefold() for word in data.get("absent", []))}),
         fixed=_facts(name, "fixed", {**DEFAULTS, **data.get("fixed", {})}),
         mappings={fact: _mapping(name, fact, data[fact]) for fact in MAPPED if fact in data},
-        address=address, postcode=postcode, digest=hashlib.sha256(text.encode()).hexdigest(),
-    )  # fmt: skip
+        address=address,
+        postcode=postcode,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
 def _columns(data: dict[str, Any], name: str) -> tuple[dict[str, str], tuple[str, ...], str]:
@@ -171,9 +230,7 @@ def _zone(name: str, zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BadLayout(
-            f"Layout “{name}”: there is no time zone “{zone}”. Write one such as Europe/London."
-        ) from error
+        raise BadLayout(f"Layout “{name}”: there is no time zone “{zone}”. Write one such as Europe/London.") from error
 
 
 def _mapping(name: str, fact: str, table: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -9,8 +9,15 @@ LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last 
 MAX_CLOCK_SKEW = timedelta(minutes=10)  # tolerated lead of another system's clock
 MOST_MINUTES = 24 * 60
 LARGEST_UPRN = 999_999_999_999  # 12 digits, BS 7666
-MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "handled_by": 60, "handled_where": 120,
-                "channel_stated": 80}  # fmt: skip
+MOST_LETTERS = {
+    "service": 80,
+    "source": 60,
+    "source_id": 120,
+    "ward": 60,
+    "handled_by": 60,
+    "handled_where": 120,
+    "channel_stated": 80,
+}
 
 
 def times_error(started_at: datetime, ended_at: datetime | None, at: datetime) -> str | None:

@@ -7,11 +7,20 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _TOKENS = {
-    "%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})",
-    "%H": r"(?P<H>\d{1,2})", "%I": r"(?P<I>\d{1,2})", "%M": r"(?P<M>\d{2})", "%S": r"(?P<S>\d{2})",
-    "%f": r"\d{1,9}", "%p": r"(?P<p>[AaPp])\.?[Mm]\.?", "%b": r"(?P<b>[A-Za-z]{3})[a-z]*",
-    "%z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%%": "%",
-}  # fmt: skip
+    "%Y": r"(?P<Y>\d{4})",
+    "%y": r"(?P<y>\d{2})",
+    "%m": r"(?P<m>\d{1,2})",
+    "%d": r"(?P<d>\d{1,2})",
+    "%H": r"(?P<H>\d{1,2})",
+    "%I": r"(?P<I>\d{1,2})",
+    "%M": r"(?P<M>\d{2})",
+    "%S": r"(?P<S>\d{2})",
+    "%f": r"\d{1,9}",
+    "%p": r"(?P<p>[AaPp])\.?[Mm]\.?",
+    "%b": r"(?P<b>[A-Za-z]{3})[a-z]*",
+    "%z": r"(?P<z>Z|[+-]\d{2}:?\d{2})",
+    "%%": "%",
+}
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905
 LONG_CENTURY = 69  # POSIX strptime rule for two-digit years: 69 is 1969, 68 is 2068
 
@@ -109,10 +118,16 @@ class Clock:
             hour = None
         else:
             offset = local.utcoffset() or timedelta()
-            hour = _Hour(
-                local.astimezone(UTC), f"{local:%Y-%m-%d %H}", local.astimezone(self._zone).date().isoformat(),
-                f"{local:%z}"[:5],
-            ) if offset % timedelta(minutes=1) == timedelta() else None  # fmt: skip
+            hour = (
+                _Hour(
+                    local.astimezone(UTC),
+                    f"{local:%Y-%m-%d %H}",
+                    local.astimezone(self._zone).date().isoformat(),
+                    f"{local:%z}"[:5],
+                )
+                if offset % timedelta(minutes=1) == timedelta()
+                else None
+            )
         if len(self._hours) > MOST_HOURS:
             self._hours.clear()
         self._hours[key] = hour

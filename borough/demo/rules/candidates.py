@@ -37,11 +37,17 @@ def invented_candidates(lines: Sequence[Line]) -> Iterator[InventedCandidate]:
         (CandidateSource.CREW, "Plot 4, off {street}", "Three new houses lived in, no numbers on the doors.", False),
         (CandidateSource.CONTACT, "{n} {street}", "The caller gives another postcode for it.", True),
         (CandidateSource.STAFF, "{next} {street}, rear", f"A workshop is let. {MARK}", False),
-    )  # fmt: skip
+    )
     for number, (line, (source, text, note, known)) in enumerate(zip(lines, tales, strict=False)):
         house = line.primary.start or number + 1
         street = line.street.title()
         yield InventedCandidate(
-            source, f"demonstration-{number + 1}", 40 - number * 3, text.format(n=house, next=house + 2, street=street),
-            line.postcode, note, line.uprn if known else None, line.usrn,
-        )  # fmt: skip
+            source,
+            f"demonstration-{number + 1}",
+            40 - number * 3,
+            text.format(n=house, next=house + 2, street=street),
+            line.postcode,
+            note,
+            line.uprn if known else None,
+            line.usrn,
+        )

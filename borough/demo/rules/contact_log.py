@@ -9,10 +9,31 @@ from borough.demo.rules.volumes import QUARTERS, Count, Service, Ward, counts, s
 from borough.kernel.periods import Period, Step, parse_period
 
 FIRST_YEAR, LAST_YEAR = "2016-17", "2017-18"
-HEADER = ("number", "started", "channel", "direction", "who", "nature", "service", "outcome", "assisted", "minutes",
-          "avoidable", "barrier", "ward", "where")  # fmt: skip
-MINUTES = {"phone": (2, 11), "face_to_face": (5, 24), "post": (8, 20), "email": (4, 12), "social": (2, 6),
-           "webchat": (4, 14), "text": (1, 4)}  # fmt: skip
+HEADER = (
+    "number",
+    "started",
+    "channel",
+    "direction",
+    "who",
+    "nature",
+    "service",
+    "outcome",
+    "assisted",
+    "minutes",
+    "avoidable",
+    "barrier",
+    "ward",
+    "where",
+)
+MINUTES = {
+    "phone": (2, 11),
+    "face_to_face": (5, 24),
+    "post": (8, 20),
+    "email": (4, 12),
+    "social": (2, 6),
+    "webchat": (4, 14),
+    "text": (1, 4),
+}
 WHERE = {"phone": "Contact centre", "face_to_face": "Town Hall counter", "post": "Post room", "email": "Contact centre"}
 BARRIERS = (
     "no_device",
@@ -80,13 +101,21 @@ class _Maker:
         talk = count.channel in PEOPLE_TALK
         minutes = str(self.chance.randint(*MINUTES[count.channel])) if count.channel in MINUTES else ""
         return (
-            f"{self.number:07}", f"{self._moment(count):%Y-%m-%d %H:%M}", count.channel, direction,
-            "anonymous" if self._happens(PER_HUNDRED_ANONYMOUS) else "customer", self._nature(count), count.service,
-            outcome, "yes" if count.channel == "web" and self._happens(PER_HUNDRED_ASSISTED) else "no", minutes,
+            f"{self.number:07}",
+            f"{self._moment(count):%Y-%m-%d %H:%M}",
+            count.channel,
+            direction,
+            "anonymous" if self._happens(PER_HUNDRED_ANONYMOUS) else "customer",
+            self._nature(count),
+            count.service,
+            outcome,
+            "yes" if count.channel == "web" and self._happens(PER_HUNDRED_ASSISTED) else "no",
+            minutes,
             self.chance.choice(AVOIDABLE) if talk and self._happens(PER_HUNDRED_AVOIDABLE) else "",
             self.chance.choice(BARRIERS) if talk and self._happens(PER_HUNDRED_BARRIER) else "",
-            self.chance.choices(self.names, self.homes)[0], WHERE.get(count.channel, ""),
-        )  # fmt: skip
+            self.chance.choices(self.names, self.homes)[0],
+            WHERE.get(count.channel, ""),
+        )
 
     def _moment(self, count: Count) -> datetime:
         """Return a time: office hours on staffed channels; also nights and weekends on the website."""

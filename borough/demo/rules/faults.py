@@ -42,7 +42,7 @@ FAULTS: Final[dict[str, tuple[tuple[float, Spoil], ...]]] = {
         (0.0003, lambda _: {"language": "CYM"}),
     ),
     "crossreference": ((0.0008, lambda _: {"reference": ""}),),
-}  # fmt: skip
+}
 """By kind of record: error rates and the fields they corrupt."""
 
 

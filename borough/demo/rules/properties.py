@@ -21,9 +21,14 @@ ESTATES = ("COMMON BANK", "DRUMHEAD ROAD", "FRIDAY STREET", "ACKHURST ROAD", "BU
 PARKS = {"MOSS LANE": "ALDER MOSS CARAVAN PARK", "CHARTER LANE": "FERN BANK HOME PARK"}
 DETACHED, SEMI, TERRACED, FLAT, SHELL, STREET_RECORD, FARM = "RD02", "RD03", "RD04", "RD06", "PP", "PS", "CA01"
 WITHOUT_DOORS = (
-    ("UE01", "ELECTRICITY SUB STATION"), ("LP02", "PLAYGROUND"), ("CL08", "ALLOTMENTS"), ("CR11", "GARAGES"),
-    ("CT01", "CAR PARK"), ("ZM04", "WAR MEMORIAL"), ("CL06", "PLAYING FIELD"),
-)  # fmt: skip
+    ("UE01", "ELECTRICITY SUB STATION"),
+    ("LP02", "PLAYGROUND"),
+    ("CL08", "ALLOTMENTS"),
+    ("CR11", "GARAGES"),
+    ("CT01", "CAR PARK"),
+    ("ZM04", "WAR MEMORIAL"),
+    ("CL06", "PLAYING FIELD"),
+)
 
 Facts = dict[str, Any]
 
@@ -165,9 +170,13 @@ def _works(stretch: Stretch, estate: str, chance: Random) -> Iterator[Property]:
     for n in range(1, chance.randrange(6, 20)):
         empty = chance.random() < 0.1
         yield Property(
-            "CI03", stretch, [{"sao_text": f"UNIT {n}", "pao_text": estate}], parent=shell, state=3 if empty else 2,
+            "CI03",
+            stretch,
+            [{"sao_text": f"UNIT {n}", "pao_text": estate}],
+            parent=shell,
+            state=3 if empty else 2,
             organisation="" if empty else names.works(chance),
-        )  # fmt: skip
+        )
 
 
 def _caravans(stretch: Stretch, park: str, chance: Random) -> Iterator[Property]:

@@ -19,20 +19,26 @@ CUSTODIAN = 2320  # Chorley's local custodian code
 AREA = "CHORLEY"
 FIRST_UPRN = 990_000_000_001
 RANGES = (
-    (NumberKind.UPRN, 990_000_900_001, 990_000_999_999), (NumberKind.USRN, 99_900_001, 99_900_999),
-)  # fmt: skip
+    (NumberKind.UPRN, 990_000_900_001, 990_000_999_999),
+    (NumberKind.USRN, 99_900_001, 99_900_999),
+)
 """Ranges that the officer can allocate: reserved references that the demonstration does not use."""
 SCALE = 0.86
 ADOPTED, FIRST_DAY, LAST_DAY = date(2001, 3, 1), date(1990, 1, 1), date(2018, 3, 1)
 SUPPLIED_AT = datetime(2018, 3, 12, 9, tzinfo=UTC)
 REVIEWED_AT = datetime(2018, 3, 16, 14, tzinfo=UTC)  # within the council year of the report
 NOTHING_WRITTEN: Facts = {
-    "language": "ENG", "level": "", "postcode": "", "post_town": "", "custodian_one": CUSTODIAN,
-    "custodian_two": None, "can_key": "",
+    "language": "ENG",
+    "level": "",
+    "postcode": "",
+    "post_town": "",
+    "custodian_one": CUSTODIAN,
+    "custodian_two": None,
+    "can_key": "",
     **dict.fromkeys(("sao_start", "sao_end", "pao_start", "pao_end")),
     **dict.fromkeys(("sao_start_suffix", "sao_end_suffix", "sao_text"), ""),
     **dict.fromkeys(("pao_start_suffix", "pao_end_suffix", "pao_text"), ""),
-}  # fmt: skip
+}
 Record = tuple[str, Facts]
 
 
@@ -73,15 +79,39 @@ def records(seed: int = 2018, share: float = 1.0) -> Iterator[Record]:
 def _street(street: Street, sites: Sites, chance: Random) -> Iterator[Record]:
     (start_x, start_y), (end_x, end_y) = sites.ends()
     entered = ADOPTED + timedelta(days=chance.randrange(3000))
-    yield "street", {
-        "usrn": street.usrn, "kind": 1, "naming_custodian": CUSTODIAN, "state": 2, "state_on": entered, "surface": 1,
-        "classification": 8, "version": 0, "entered_on": entered, "updated_on": entered, "start_on": FIRST_DAY,
-        "end_on": None, "start_x": start_x, "start_y": start_y, "end_x": end_x, "end_y": end_y, "tolerance": 10,
-    }  # fmt: skip
-    yield "streetname", {
-        "usrn": street.usrn, "name": street.name, "locality": street.locality, "town": street.town,
-        "administrative_area": AREA, "language": "ENG",
-    }  # fmt: skip
+    yield (
+        "street",
+        {
+            "usrn": street.usrn,
+            "kind": 1,
+            "naming_custodian": CUSTODIAN,
+            "state": 2,
+            "state_on": entered,
+            "surface": 1,
+            "classification": 8,
+            "version": 0,
+            "entered_on": entered,
+            "updated_on": entered,
+            "start_on": FIRST_DAY,
+            "end_on": None,
+            "start_x": start_x,
+            "start_y": start_y,
+            "end_x": end_x,
+            "end_y": end_y,
+            "tolerance": 10,
+        },
+    )
+    yield (
+        "streetname",
+        {
+            "usrn": street.usrn,
+            "name": street.name,
+            "locality": street.locality,
+            "town": street.town,
+            "administrative_area": AREA,
+            "language": "ENG",
+        },
+    )
 
 
 def _written(place: Property, street: Street, sites: Sites, chance: Random, keys: Keys) -> Iterator[Record]:
@@ -92,24 +122,45 @@ def _written(place: Property, street: Street, sites: Sites, chance: Random, keys
     ended = min(entered + timedelta(days=chance.randrange(1, 900)), LAST_DAY) if place.status == 8 else None
     easting, northing = sites.next(place, (chance.uniform(-2, 2), chance.uniform(-3, 3)))
     dates = {"start_on": start, "end_on": ended, "updated_on": ended or entered, "entered_on": entered}
-    yield "property", {
-        "uprn": place.uprn, "status": place.status, "state": place.state, "state_on": ended or start,
-        "classification": place.kind, "parent_uprn": place.parent.uprn if place.parent else None,
-        "easting": easting, "northing": northing,
-        "rpc": 1 if chance.random() < 0.8 else 2, "custodian": CUSTODIAN, "organisation": place.organisation,
-        "ward": place.at.ward, "parish": "", "custodian_one": CUSTODIAN, "custodian_two": None, "can_key": "",
-        **dates, **place.facts,
-    }  # fmt: skip
+    yield (
+        "property",
+        {
+            "uprn": place.uprn,
+            "status": place.status,
+            "state": place.state,
+            "state_on": ended or start,
+            "classification": place.kind,
+            "parent_uprn": place.parent.uprn if place.parent else None,
+            "easting": easting,
+            "northing": northing,
+            "rpc": 1 if chance.random() < 0.8 else 2,
+            "custodian": CUSTODIAN,
+            "organisation": place.organisation,
+            "ward": place.at.ward,
+            "parish": "",
+            "custodian_one": CUSTODIAN,
+            "custodian_two": None,
+            "can_key": "",
+            **dates,
+            **place.facts,
+        },
+    )
     for address in place.addresses:
         yield "address", _address(place, address, dates, keys) | {"usrn": street.usrn}
     code = "L" if chance.random() < 0.7 else "O"
     yield "provenance", {"uprn": place.uprn, "key": keys.next("P"), "code": code, "annotation": "", **dates}
     lived_or_worked_in = place.kind[0] in "RC" and place.kind not in (SHELL, STREET_RECORD)
     if place.status == 1 and lived_or_worked_in and place.uprn % 71:  # a few are not linked yet
-        yield "crossreference", {
-            "uprn": place.uprn, "key": keys.next("X"), "reference": f"INV{place.uprn % 10**9:09}",
-            "source": "7666VC" if place.kind.startswith("R") else "7666VN", **dates,
-        }  # fmt: skip
+        yield (
+            "crossreference",
+            {
+                "uprn": place.uprn,
+                "key": keys.next("X"),
+                "reference": f"INV{place.uprn % 10**9:09}",
+                "source": "7666VC" if place.kind.startswith("R") else "7666VN",
+                **dates,
+            },
+        )
 
 
 def _address(place: Property, written: Facts, dates: Facts, keys: Keys) -> Facts:
@@ -118,6 +169,14 @@ def _address(place: Property, written: Facts, dates: Facts, keys: Keys) -> Facts
     posted = {"postcode": place.at.postcode, "post_town": post_town(place.at.postcode)} if postal != "N" else {}
     ended = {"end_on": dates["updated_on"]} if status == 8 else {}
     return {
-        **NOTHING_WRITTEN, "uprn": place.uprn, "key": keys.next("L"), "official": "Y" if status == 1 else "",
-        **dates, **ended, **posted, **written, "status": status, "postal": postal,
-    }  # fmt: skip
+        **NOTHING_WRITTEN,
+        "uprn": place.uprn,
+        "key": keys.next("L"),
+        "official": "Y" if status == 1 else "",
+        **dates,
+        **ended,
+        **posted,
+        **written,
+        "status": status,
+        "postal": postal,
+    }

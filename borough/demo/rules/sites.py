@@ -44,7 +44,7 @@ class Sites:
         return (
             round(stretch.easting + along * x - side * y, 2),
             round(stretch.northing + along * y + side * x, 2),
-        )  # fmt: skip
+        )
 
 
 def _direction(street: Street) -> tuple[float, float]:

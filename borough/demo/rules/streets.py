@@ -8,9 +8,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FIRST_USRN = 99_000_001  # no real USRN begins like this
 POST_TOWNS = {
-    "PR25": "LEYLAND", "PR26": "LEYLAND", "PR4": "PRESTON", "PR5": "PRESTON", "BB2": "BLACKBURN", "BL6": "BOLTON",
-    "L40": "ORMSKIRK", "WN6": "WIGAN",
-}  # fmt: skip
+    "PR25": "LEYLAND",
+    "PR26": "LEYLAND",
+    "PR4": "PRESTON",
+    "PR5": "PRESTON",
+    "BB2": "BLACKBURN",
+    "BL6": "BOLTON",
+    "L40": "ORMSKIRK",
+    "WN6": "WIGAN",
+}
 HOME_TOWN = "CHORLEY"
 
 

@@ -17,9 +17,14 @@ GARDEN_VOLUMES = (520, 430, 260, 300, 640, 560, 380, 3900)
 GARDEN_WEB = (38, 40, 42, 44, 48, 52, 55, None)  # the last quarter's is computed to give 55% overall
 SEASONS = (101, 99, 97, 103, 102, 100, 98, 104)  # percent of the usual volume
 OTHER_CHANNELS = {  # percent of the contacts not on the website, in the first and last quarter
-    "phone": (57, 60), "face_to_face": (19, 14), "email": (12, 16), "post": (9, 5), "social": (1, 2),
-    "webchat": (1, 2), "text": (1, 1),
-}  # fmt: skip
+    "phone": (57, 60),
+    "face_to_face": (19, 14),
+    "email": (12, 16),
+    "post": (9, 5),
+    "social": (1, 2),
+    "webchat": (1, 2),
+    "text": (1, 1),
+}
 HERE = Path(__file__).parent
 
 

@@ -9,7 +9,7 @@ from borough.forms.importers import pages_form, shapes, steps_form
 from borough.forms.importers.form_import import FormError, Imported, ImportLoss
 from borough.forms.json_schema import is_storable
 
-__all__ = ["FormError", "Imported", "ImportLoss", "read"]
+__all__ = ["FormError", "ImportLoss", "Imported", "read"]
 
 LARGEST = 5_000_000  # bytes: the largest published form we know of is 200 kB
 

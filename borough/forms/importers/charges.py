@@ -60,9 +60,11 @@ def fee_of(charges: list[Charge], email: Any) -> Fee | None:
     parts = [f"{charge.label}: {_range(charge)}" for charge in charges]
     more = " You see the price before you pay." if any(len(charge.prices) > 1 for charge in charges) else ""
     return Fee(
-        rule=Prices(charges=tuple(charges)), text=f"{join_list(parts)}.{more}", source="the published form",
+        rule=Prices(charges=tuple(charges)),
+        text=f"{join_list(parts)}.{more}",
+        source="the published form",
         **({"email": field_key(email)} if email else {}),
-    )  # fmt: skip
+    )
 
 
 def _range(charge: Charge) -> str:

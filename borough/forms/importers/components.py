@@ -39,16 +39,48 @@ from borough.kernel.files import MB, TYPES
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
 NO_LOSS = {  # options that only affect appearance, or that our patterns already cover
-    "required", "optionalText", "classes", "hideTitle", "autocomplete", "rows", "prefix", "suffix", "maxWords",
-    "divider", "behaviour", "behaviourItemValue", "bold",
-    "customValidationMessage", "dropzoneConfig", "minimumRequiredFiles",
-    "showNoScriptWarning", "columnTitles", "maxMultiInputFieldRows", "accept", "condition", "maxDaysInPast",
-    "maxDaysInFuture", "usePostcodeLookup", "exposeToContext", "declarationConfirmationLabel",
-    "customValidationMessages", "regex", "conditionName", "instructionText",
-}  # fmt: skip
+    "required",
+    "optionalText",
+    "classes",
+    "hideTitle",
+    "autocomplete",
+    "rows",
+    "prefix",
+    "suffix",
+    "maxWords",
+    "divider",
+    "behaviour",
+    "behaviourItemValue",
+    "bold",
+    "customValidationMessage",
+    "dropzoneConfig",
+    "minimumRequiredFiles",
+    "showNoScriptWarning",
+    "columnTitles",
+    "maxMultiInputFieldRows",
+    "accept",
+    "condition",
+    "maxDaysInPast",
+    "maxDaysInFuture",
+    "usePostcodeLookup",
+    "exposeToContext",
+    "declarationConfirmationLabel",
+    "customValidationMessages",
+    "regex",
+    "conditionName",
+    "instructionText",
+}
 GUIDANCE_TYPES = {
-    "Html", "Para", "InsetText", "Details", "Markdown", "List", "FlashCard", "NotificationBanner", "WarningText",
-}  # fmt: skip
+    "Html",
+    "Para",
+    "InsetText",
+    "Details",
+    "Markdown",
+    "List",
+    "FlashCard",
+    "NotificationBanner",
+    "WarningText",
+}
 WITH_TIME = {"DateTimeField", "DateTimePartsField"}
 BY_TYPE = {media: key for key, (_, media) in TYPES.items()}
 
@@ -80,11 +112,16 @@ def question(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> 
     own = options.get("customValidationMessage")
     ask = gaps(ask)
     return Question(
-        key=field_key(data.get("name") or data.get("id")), ask=ask, short=short, hint=plain(data.get("hint")),
-        missing=str(own) if own else f"{verb} {called}", wrong=str(own or ""), called=called,
+        key=field_key(data.get("name") or data.get("id")),
+        ask=ask,
+        short=short,
+        hint=plain(data.get("hint")),
+        missing=str(own) if own else f"{verb} {called}",
+        wrong=str(own or ""),
+        called=called,
         optional=options.get("required") is False or (options.get("optionalText") is True and "Upload" in kind_of),
         kind=make(data, options, lists, notes, here),
-    )  # fmt: skip
+    )
 
 
 _PIPED = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -98,9 +135,16 @@ def gaps(text: str) -> str:
 def time_question(question: Question) -> Question:
     """Return a separate question for the time part of a date and time."""
     return replace(
-        question, key=f"{question.key}_time", ask=f"{question.ask} (time of day)", hint="For example, 9:30am or 21:00",
-        missing="Enter the time of day", called="the time of day", short="", wrong="", kind=Time(),
-    )  # fmt: skip
+        question,
+        key=f"{question.key}_time",
+        ask=f"{question.ask} (time of day)",
+        hint="For example, 9:30am or 21:00",
+        missing="Enter the time of day",
+        called="the time of day",
+        short="",
+        wrong="",
+        kind=Time(),
+    )
 
 
 def to_guidance(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Guidance | None:
@@ -138,28 +182,39 @@ def plain(hint: Any) -> str:
 def _text(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     pattern = str(options.get("regex") or "")
     longest = to_int(options.get("max") or options.get("length")) or 500
-    return Text(longest=longest, shortest=to_int(options.get("min")) or 0, pattern=pattern.strip("^$"),
-                prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
-                autocomplete=str(options.get("autocomplete") or ""))  # fmt: skip
+    return Text(
+        longest=longest,
+        shortest=to_int(options.get("min")) or 0,
+        pattern=pattern.strip("^$"),
+        prefix=str(options.get("prefix") or ""),
+        suffix=str(options.get("suffix") or ""),
+        autocomplete=str(options.get("autocomplete") or ""),
+    )
 
 
 def _long(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
-    return LongText(word_limit=to_int(options.get("maxWords")) or 0, longest=to_int(options.get("max")) or 20_000,
-                    rows=to_int(options.get("rows")) or 5)  # fmt: skip
+    return LongText(
+        word_limit=to_int(options.get("maxWords")) or 0,
+        longest=to_int(options.get("max")) or 20_000,
+        rows=to_int(options.get("rows")) or 5,
+    )
 
 
 def _number(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     integer = options.get("precision") == 0 or options.get("integer") is True
     decimals = 0 if integer else to_int(options.get("precision")) or 4
-    return Number(decimals=decimals, prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
-                  least=to_int(options.get("min")), most=to_int(options.get("max")))  # fmt: skip
+    return Number(
+        decimals=decimals,
+        prefix=str(options.get("prefix") or ""),
+        suffix=str(options.get("suffix") or ""),
+        least=to_int(options.get("min")),
+        most=to_int(options.get("max")),
+    )
 
 
 def _date(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     past, future = to_int(options.get("maxDaysInPast")), to_int(options.get("maxDaysInFuture"))
-    return Date(
-        earliest=Day(-past) if past is not None else None, latest=Day(future) if future is not None else None
-    )  # fmt: skip
+    return Date(earliest=Day(-past) if past is not None else None, latest=Day(future) if future is not None else None)
 
 
 def _items(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> tuple[Option, ...]:
@@ -171,11 +226,17 @@ def _items(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> tu
     if not items:
         notes.wonder(where, f"the list “{name}” is not there, so there is nothing to choose")
     return tuple(
-        Option(str(item.get("value", "")), str(item.get("text", "")),
-               plain(item.get("description") or (item.get("hint") or {}).get("text")
-                     if isinstance(item.get("hint") or {}, dict) else item.get("hint")))
+        Option(
+            str(item.get("value", "")),
+            str(item.get("text", "")),
+            plain(
+                item.get("description") or (item.get("hint") or {}).get("text")
+                if isinstance(item.get("hint") or {}, dict)
+                else item.get("hint")
+            ),
+        )
         for item in items or []
-    )  # fmt: skip
+    )
 
 
 def _choice(data: JsonObject, _options: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Kind:
@@ -199,8 +260,12 @@ def _upload(_data: JsonObject, options: JsonObject, _lists: Lists, notes: Import
             notes.lose(where, f"files of the type {media_type}")
     types = tuple(BY_TYPE[media_type] for media_type in media if media_type in BY_TYPE) or ("pdf", "jpg", "png")
     least = to_int(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min")) or 1
-    return Upload(types=types, least=max(least, 1), most=to_int(drop.get("maxFiles") or options.get("max")) or 1,
-                  largest=(to_int(drop.get("maxFilesize")) or 10) * MB)  # fmt: skip
+    return Upload(
+        types=types,
+        least=max(least, 1),
+        most=to_int(drop.get("maxFiles") or options.get("max")) or 1,
+        largest=(to_int(drop.get("maxFilesize")) or 10) * MB,
+    )
 
 
 def _agreement(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
@@ -238,13 +303,33 @@ def _plain(kind: Callable[[], Kind]) -> "Make":
 
 Make = Callable[[JsonObject, JsonObject, Lists, ImportNotes, str], Kind]
 _KINDS: dict[str, Make] = {
-    "TextField": _text, "MultilineTextField": _long, "FreeTextField": _long, "NumberField": _number,
-    "DatePartsField": _date, "DateField": _date, "DatePartsFieldComponent": _date, "MonthYearField": _plain(MonthYear),
-    "TimeField": _plain(Time), "DateTimeField": _date, "DateTimePartsField": _date,
-    "YesNoField": _plain(YesNo), "RadiosField": _choice, "SelectField": _choice, "AutocompleteField": _choice,
-    "CheckboxesField": _several, "EmailAddressField": _plain(Email), "TelephoneNumberField": _plain(Phone),
-    "UkAddressField": _plain(Address), "WebsiteField": _plain(Website), "FileUploadField": _upload,
-    "ClientSideFileUploadField": _upload, "DeclarationField": _agreement, "MultiInputField": _rows,
-    "OsGridRefField": _plain(GridReference), "NationalGridFieldNumberField": _plain(FieldNumber),
-    "EastingNorthingField": _pair, "LatLongField": _pair, "GeospatialField": _drawn,
-}  # fmt: skip
+    "TextField": _text,
+    "MultilineTextField": _long,
+    "FreeTextField": _long,
+    "NumberField": _number,
+    "DatePartsField": _date,
+    "DateField": _date,
+    "DatePartsFieldComponent": _date,
+    "MonthYearField": _plain(MonthYear),
+    "TimeField": _plain(Time),
+    "DateTimeField": _date,
+    "DateTimePartsField": _date,
+    "YesNoField": _plain(YesNo),
+    "RadiosField": _choice,
+    "SelectField": _choice,
+    "AutocompleteField": _choice,
+    "CheckboxesField": _several,
+    "EmailAddressField": _plain(Email),
+    "TelephoneNumberField": _plain(Phone),
+    "UkAddressField": _plain(Address),
+    "WebsiteField": _plain(Website),
+    "FileUploadField": _upload,
+    "ClientSideFileUploadField": _upload,
+    "DeclarationField": _agreement,
+    "MultiInputField": _rows,
+    "OsGridRefField": _plain(GridReference),
+    "NationalGridFieldNumberField": _plain(FieldNumber),
+    "EastingNorthingField": _pair,
+    "LatLongField": _pair,
+    "GeospatialField": _drawn,
+}

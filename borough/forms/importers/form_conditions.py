@@ -7,10 +7,20 @@ from borough.forms.importers.form_import import ImportNotes, field_key, to_int
 from borough.forms.kinds.dates import Day
 
 HOW = {
-    "is": Is.IS, "is not": Is.IS_NOT, "contains": Is.CONTAINS, "does not contain": Is.LACKS, "is more than": Is.MORE,
-    "is less than": Is.LESS, "is at least": Is.AT_LEAST, "is at most": Is.AT_MOST, "is before": Is.BEFORE,
-    "is after": Is.AFTER, "is longer than": Is.LONGER, "is shorter than": Is.SHORTER, "has length": Is.HAS_LENGTH,
-}  # fmt: skip
+    "is": Is.IS,
+    "is not": Is.IS_NOT,
+    "contains": Is.CONTAINS,
+    "does not contain": Is.LACKS,
+    "is more than": Is.MORE,
+    "is less than": Is.LESS,
+    "is at least": Is.AT_LEAST,
+    "is at most": Is.AT_MOST,
+    "is before": Is.BEFORE,
+    "is after": Is.AFTER,
+    "is longer than": Is.LONGER,
+    "is shorter than": Is.SHORTER,
+    "has length": Is.HAS_LENGTH,
+}
 UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 YEARS = {"year": 1, "years": 1}
 
@@ -45,7 +55,9 @@ class Conditions:
 
     def _items_of(self, data: dict[str, Any], where: str) -> Condition | None:
         """Parse second-generation conditions: items under one “and” or “or”."""
-        conditions = [condition for condition in (self._item(item, where) for item in data.get("items") or []) if condition]
+        conditions = [
+            condition for condition in (self._item(item, where) for item in data.get("items") or []) if condition
+        ]
         if not conditions:
             return None
         return AnyOf(tuple(conditions)) if data.get("coordinator") == "or" else AllOf(tuple(conditions))

@@ -67,7 +67,15 @@ def unfinished(name: str, **more: Any) -> Service:
     The checker reports those gaps.
     """
     return Service(
-        key=text_slug(name), name=name, start="Start now", about=more.pop("about", ()), owner="", lgsl=None,
-        promise=Promise(text="", working_days=0), next_steps=more.pop("next_steps", ()),
-        routes=AccessRoutes(phone="", face_to_face="", post="", assisted=""), retention="", **more,
-    )  # fmt: skip
+        key=text_slug(name),
+        name=name,
+        start="Start now",
+        about=more.pop("about", ()),
+        owner="",
+        lgsl=None,
+        promise=Promise(text="", working_days=0),
+        next_steps=more.pop("next_steps", ()),
+        routes=AccessRoutes(phone="", face_to_face="", post="", assisted=""),
+        retention="",
+        **more,
+    )

@@ -63,7 +63,7 @@ def _is_answer(answer: Any) -> bool:
     return isinstance(answer, dict) and all(
         isinstance(answer.get(name), kinds)
         for name, kinds in (("question_id", str), ("question_text", str), ("answer_text", (str, list)))
-    )  # fmt: skip
+    )
 
 
 def _lines(answer: Answer) -> tuple[str, ...]:
@@ -80,7 +80,9 @@ def _fit(service: Service, answer: Answer) -> dict[str, Any]:
     question = known.get(key) or known.get(f"{key}_rows") or _by_text(service, str(answer["question_text"]))
     if question is None or isinstance(question.kind, Upload):  # its files remain with GOV.UK Forms
         return {}
-    return {question.key: _rows(question.kind, answer) if isinstance(question.kind, Rows) else _put(question.kind, answer)}
+    return {
+        question.key: _rows(question.kind, answer) if isinstance(question.kind, Rows) else _put(question.kind, answer)
+    }
 
 
 def _by_text(service: Service, text: str) -> Question | None:
@@ -100,8 +102,9 @@ def _nth(answer: Answer, column: str, at: int) -> Answer:
     part = next((part for part in PARTS if column.endswith(f"_{part}")), "answer_text")
     values = {
         name: value[at] if isinstance(value, list) and at < len(value) else value
-        for name, value in answer.items() if name != "selections"
-    }  # fmt: skip
+        for name, value in answer.items()
+        if name != "selections"
+    }
     return values | {"answer_text": values.get(part) or ""}
 
 
@@ -123,8 +126,11 @@ def _several(kind: Any, text: str, answer: Answer) -> Any:
 def _address(_kind: Any, text: str, answer: Answer) -> Any:
     second = ", ".join(str(answer[name]) for name in ("address2", "county") if answer.get(name))
     parts = {
-        "line1": answer.get("address1"), "line2": second, "town": answer.get("town_or_city"), "postcode": answer.get("postcode"),
-    }  # fmt: skip
+        "line1": answer.get("address1"),
+        "line2": second,
+        "town": answer.get("town_or_city"),
+        "postcode": answer.get("postcode"),
+    }
     address = {name: str(value) for name, value in parts.items() if value}
     return address or text
 
@@ -149,6 +155,12 @@ def _yes(_kind: Any, text: str, _answer: Answer) -> Any:
 
 
 _MAKERS: Mapping[type[Kind], Callable[[Any, str, Answer], Any]] = {
-    Choice: _choice, Several: _several, Address: _address, Date: _date, Number: _number, YesNo: _yes,
-    Agreement: _yes, Spot: lambda _kind, text, _answer: {"near": text[:200]},
-}  # fmt: skip
+    Choice: _choice,
+    Several: _several,
+    Address: _address,
+    Date: _date,
+    Number: _number,
+    YesNo: _yes,
+    Agreement: _yes,
+    Spot: lambda _kind, text, _answer: {"near": text[:200]},
+}

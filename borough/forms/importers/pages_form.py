@@ -27,13 +27,41 @@ from borough.forms.rows import Rows
 JsonObject = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)
 KNOWN = {
-    "name", "pages", "lists", "sections", "conditions", "startPage", "engine", "schema", "version", "metadata",
-    "skipSummary", "phaseBanner", "feedback", "markAsComplete", "declaration", "outputs", "fees", "$schema", "title",
-    "outputEmail", "options",
-}  # fmt: skip
+    "name",
+    "pages",
+    "lists",
+    "sections",
+    "conditions",
+    "startPage",
+    "engine",
+    "schema",
+    "version",
+    "metadata",
+    "skipSummary",
+    "phaseBanner",
+    "feedback",
+    "markAsComplete",
+    "declaration",
+    "outputs",
+    "fees",
+    "$schema",
+    "title",
+    "outputEmail",
+    "options",
+}
 PAGE_KNOWN = {
-    "id", "path", "title", "components", "next", "section", "controller", "condition", "options", "repeat", "view",
-}  # fmt: skip
+    "id",
+    "path",
+    "title",
+    "components",
+    "next",
+    "section",
+    "controller",
+    "condition",
+    "options",
+    "repeat",
+    "view",
+}
 
 
 def read(data: JsonObject, name: str) -> Imported:
@@ -70,12 +98,16 @@ class PagesFormReader:
         self.second = data.get("engine") == "V2" or data.get("schema") == 2
         self.conditions = Conditions(data, notes)
         lists = [item for item in data.get("lists") or [] if isinstance(item, dict)]
-        self.lists = {key: item.get("items") or [] for item in lists for key in (item.get("name"), item.get("id")) if key}
+        self.lists = {
+            key: item.get("items") or [] for item in lists for key in (item.get("name"), item.get("id")) if key
+        }
         sections = [item for item in data.get("sections") or [] if isinstance(item, dict)]
         self.sections = {
             key: "" if item.get("hideTitle") else str(item.get("title") or "")
-            for item in sections for key in (item.get("name"), item.get("id")) if key
-        }  # fmt: skip
+            for item in sections
+            for key in (item.get("name"), item.get("id"))
+            if key
+        }
         self.keys = self._keys()
         self.declaration = ""
         self.charges: list[Charge] = []
@@ -126,11 +158,16 @@ class PagesFormReader:
             last = number == len(groups) - 1
             pages.append(
                 Page(
-                    key=key if number == 0 else f"{key}-part-{number + 1}", title=str(data.get("title") or ""),
-                    asks=tuple(group), guidance=tuple(texts) if number == 0 else (), only_if=condition,
-                    then=tuple(then) if last else (), ends=_is(data, ENDS) and last, section=self._section(data),
+                    key=key if number == 0 else f"{key}-part-{number + 1}",
+                    title=str(data.get("title") or ""),
+                    asks=tuple(group),
+                    guidance=tuple(texts) if number == 0 else (),
+                    only_if=condition,
+                    then=tuple(then) if last else (),
+                    ends=_is(data, ENDS) and last,
+                    section=self._section(data),
                 )
-            )  # fmt: skip
+            )
         return pages
 
     def _section(self, data: JsonObject) -> str:
@@ -142,7 +179,11 @@ class PagesFormReader:
             if component.get("type") in GUIDANCE_TYPES:
                 guidance = to_guidance(component, self.lists, self.notes, where)
                 condition = self.conditions.get(options_of(component).get("condition"), where)
-                texts += [Guidance(guidance.text, guidance.summary, guidance.inset, guidance.html, condition)] if guidance else []
+                texts += (
+                    [Guidance(guidance.text, guidance.summary, guidance.inset, guidance.html, condition)]
+                    if guidance
+                    else []
+                )
                 continue
             if component.get("type") == "PaymentField":
                 texts.append(self._charged(component, data, where))
@@ -168,7 +209,9 @@ class PagesFormReader:
             return question
         number = next(n for n in range(2, len(self.kind_by_key) + 3) if f"{question.key}_{n}" not in self.kind_by_key)
         key = f"{question.key}_{number}"
-        self.notes.wonder(where, f"the name “{question.key}” is used for another kind of answer too; here it is “{key}”")
+        self.notes.wonder(
+            where, f"the name “{question.key}” is used for another kind of answer too; here it is “{key}”"
+        )
         self.kind_by_key[key] = type(question.kind)
         return replace(question, key=key)
 
@@ -185,11 +228,17 @@ class PagesFormReader:
         schema = (data.get("repeat") or {}).get("schema") or {}
         called = str(options.get("title") or "entry")
         return Question(
-            key=f"{self.keys[str(data['path'])].replace('-', '_')}_rows", ask=str(data.get("title") or asks[0].ask),
-            missing=f"Add {called[:1].lower()}{called[1:]}", optional=all(question.optional for question in asks),
-            kind=Rows(columns=tuple(asks), called=called[:1].lower() + called[1:], least=to_int(schema.get("min")) or 1,
-                      most=to_int(schema.get("max")) or 100),
-        )  # fmt: skip
+            key=f"{self.keys[str(data['path'])].replace('-', '_')}_rows",
+            ask=str(data.get("title") or asks[0].ask),
+            missing=f"Add {called[:1].lower()}{called[1:]}",
+            optional=all(question.optional for question in asks),
+            kind=Rows(
+                columns=tuple(asks),
+                called=called[:1].lower() + called[1:],
+                least=to_int(schema.get("min")) or 1,
+                most=to_int(schema.get("max")) or 100,
+            ),
+        )
 
     def _then(self, data: JsonObject, where: str) -> list[Jump]:
         """Return the page's jumps: conditional ones first, then the unconditional one, else the check page."""

@@ -39,7 +39,11 @@ def read_phrases(path: Path) -> Translations:
     catalogue = _opened(path)
     if catalogue is None:
         return Translations({})
-    messages = {message.id: message.string for message in catalogue if isinstance(message.id, str) and message.id and not message.fuzzy}
+    messages = {
+        message.id: message.string
+        for message in catalogue
+        if isinstance(message.id, str) and message.id and not message.fuzzy
+    }
     return Translations({key: str(text) for key, text in messages.items() if text}, _reader(catalogue))
 
 
@@ -51,10 +55,18 @@ def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datet
     before = _opened(path)
     first = before.creation_date if before else at
     new_catalogue = Catalog(
-        locale=language, project="Borough", copyright_holder="the council", creation_date=first, revision_date=at,
-        charset="utf-8", header_comment=HEADER, fuzzy=False, version="1",
-        msgid_bugs_address="none", language_team="none",
-    )  # fmt: skip
+        locale=language,
+        project="Borough",
+        copyright_holder="the council",
+        creation_date=first,
+        revision_date=at,
+        charset="utf-8",
+        header_comment=HEADER,
+        fuzzy=False,
+        version="1",
+        msgid_bugs_address="none",
+        language_team="none",
+    )
     new_catalogue.last_translator = _reader(before) if before else ""
     previous = {message.id: message for message in before or () if isinstance(message.id, str)}
     missing = 0
@@ -77,9 +89,12 @@ def translatable_in(*folders: Path) -> list[str]:
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
     for folder in folders:
         extracted = extract_from_dir(
-            folder, method_map=methods, keywords=TRANSLATED_CALLS, options_map={"**.html": {"trimmed": "true"}},
+            folder,
+            method_map=methods,
+            keywords=TRANSLATED_CALLS,
+            options_map={"**.html": {"trimmed": "true"}},
             directory_filter=lambda name: Path(name).name not in ("migrations", "definitions", "__pycache__"),
-        )  # fmt: skip
+        )
         for _file, _line, message, _comments, _context in extracted:
             texts.setdefault(message if isinstance(message, str) else message[0])
     return [text for text in texts if text]

@@ -35,12 +35,22 @@ def _here(name: str) -> dict[str, Any]:
 _BOUNDS = _object(min=_NUMBER, max=_NUMBER)
 _LIMITS = {
     **dict.fromkeys(
-        ("min", "max", "length", "precision", "maxWords", "rows", "maxDaysInPast", "maxDaysInFuture",
-         "minimumRequiredFiles", "maxMultiInputFieldRows"),
+        (
+            "min",
+            "max",
+            "length",
+            "precision",
+            "maxWords",
+            "rows",
+            "maxDaysInPast",
+            "maxDaysInFuture",
+            "minimumRequiredFiles",
+            "maxMultiInputFieldRows",
+        ),
         _NUMBER,
     ),
     **dict.fromkeys(("latitude", "longitude", "easting", "northing"), _BOUNDS),
-}  # fmt: skip
+}
 _ITEM = {"type": "object", "properties": {"id": _NAME, "value": {"type": ["string", "number", "boolean", "null"]}}}
 _PAGES = {
     "type": "object",
@@ -49,21 +59,31 @@ _PAGES = {
         "lists": _list(_object(name=_NAME, id=_NAME, items=_list(_ITEM))),
         "sections": _list(_object(name=_NAME, id=_NAME)),
         "conditions": _list(_here("condition")),
-        "fees": _list(_ANY), "outputs": _list(_ANY), "startPage": _TEXT,
+        "fees": _list(_ANY),
+        "outputs": _list(_ANY),
+        "startPage": _TEXT,
     },
     "$defs": {
         "page": {
             "type": "object",
             "properties": {
-                "path": _TEXT, "condition": _NAME, "section": _NAME, "components": _list(_here("component")),
+                "path": _TEXT,
+                "condition": _NAME,
+                "section": _NAME,
+                "components": _list(_here("component")),
                 "next": _list(_object(path=_NAME, condition=_NAME)),
-                "repeat": _object(options=_OBJECT, schema=_BOUNDS), "options": _object(repeat=_OBJECT),
+                "repeat": _object(options=_OBJECT, schema=_BOUNDS),
+                "options": _object(repeat=_OBJECT),
             },
         },
         "component": {
-            "type": "object", "required": ["type"],
+            "type": "object",
+            "required": ["type"],
             "properties": {
-                "type": {"type": "string"}, "id": _NAME, "name": _NAME, "list": _NAME,
+                "type": {"type": "string"},
+                "id": _NAME,
+                "name": _NAME,
+                "list": _NAME,
                 "children": _list(_here("component")),
                 "schema": {"type": ["object", "array", "null"], "properties": _LIMITS},
                 "values": {
@@ -71,7 +91,9 @@ _PAGES = {
                     "properties": {"list": _NAME, "items": _list(_ITEM)},
                 },
                 "options": _object(
-                    **_LIMITS, condition=_NAME, emailField=_NAME,
+                    **_LIMITS,
+                    condition=_NAME,
+                    emailField=_NAME,
                     dropzoneConfig=_object(minFiles=_NUMBER, maxFiles=_NUMBER, maxFilesize=_NUMBER),
                     conditionalAmounts=_list({"type": "object", "properties": {"condition": _NAME}}),
                 ),
@@ -80,38 +102,50 @@ _PAGES = {
         "condition": {
             "type": "object",
             "properties": {
-                "id": _NAME, "name": _NAME, "conditionId": _NAME, "componentId": _NAME, "conditionName": _NAME,
-                "items": _list(_here("condition")), "conditions": _list(_here("condition")), "field": _OBJECT,
+                "id": _NAME,
+                "name": _NAME,
+                "conditionId": _NAME,
+                "componentId": _NAME,
+                "conditionName": _NAME,
+                "items": _list(_here("condition")),
+                "conditions": _list(_here("condition")),
+                "field": _OBJECT,
                 "value": _here("value"),
             },
         },
         "value": {
             "type": ["object", "string", "number", "boolean", "null"],
             "properties": {
-                "itemId": _NAME, "period": {**_NUMBER, "type": ["string", "number"]},
+                "itemId": _NAME,
+                "period": {**_NUMBER, "type": ["string", "number"]},
                 "conditions": _list(_here("condition")),
             },
         },
     },
-}  # fmt: skip
+}
 _STEPS = {
     "type": "object",
     "properties": {
-        "steps": _list({
-            "type": "object", "required": ["id"],
-            "properties": {
-                "id": _NAME, "position": _NUMBER, "next_step_id": _NAME,
-                "routing_conditions": _list({"type": "object"}),
-                "data": _object(
-                    answer_settings=_object(
-                        input_type={"type": ["string", "object", "null"]},
-                        selection_options=_list({"type": "object"}),
-                    )
-                ),
-            },
-        }),
+        "steps": _list(
+            {
+                "type": "object",
+                "required": ["id"],
+                "properties": {
+                    "id": _NAME,
+                    "position": _NUMBER,
+                    "next_step_id": _NAME,
+                    "routing_conditions": _list({"type": "object"}),
+                    "data": _object(
+                        answer_settings=_object(
+                            input_type={"type": ["string", "object", "null"]},
+                            selection_options=_list({"type": "object"}),
+                        )
+                    ),
+                },
+            }
+        ),
     },
-}  # fmt: skip
+}
 _CHECKS = {"pages": Draft202012Validator(_PAGES), "steps": Draft202012Validator(_STEPS)}
 MAX_PATH_LENGTH = 120  # maximum length of a location in an error
 
@@ -121,7 +155,9 @@ def check(data: dict[str, Any], built_of: str) -> None:
     try:
         wrong = next(iter(_CHECKS[built_of].iter_errors(data)), None)
     except ValueError as error:
-        raise FormError("The form holds something that no form can, or is nested more deeply than one can be") from error
+        raise FormError(
+            "The form holds something that no form can, or is nested more deeply than one can be"
+        ) from error
     if wrong is not None:
         place = ", ".join(str(step) for step in wrong.instance_path)[:MAX_PATH_LENGTH]
         raise FormError(f"At {place or 'the top'}: {in_sentence(describe_error(wrong))}")

@@ -35,9 +35,7 @@ def _written(obj: Any, depth: int, names: dict[str, set[str]]) -> str:
     if isinstance(obj, tuple):
         return _listed("(", [_written(item, depth + 1, names) for item in obj], ",)" if len(obj) == 1 else ")", depth)
     if isinstance(obj, Mapping):
-        return _listed(
-            "{", [f"{key!r}: {_written(value, depth + 1, names)}" for key, value in obj.items()], "}", depth
-        )
+        return _listed("{", [f"{key!r}: {_written(value, depth + 1, names)}" for key, value in obj.items()], "}", depth)
     if callable(obj):
         raise ValueError("A function cannot be written down")
     return _text(obj) if isinstance(obj, str) else repr(obj)

@@ -29,13 +29,40 @@ NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spac
 MOST_RADIOS = 30
 NONE = "none_of_the_above"
 KNOWN = {
-    "form_id", "name", "steps", "start_page", "submission_email", "privacy_policy_url", "form_slug", "support_email",
-    "support_phone", "support_url", "support_url_text", "declaration_text", "declaration_markdown", "live_at",
-    "question_section_completed", "declaration_section_completed", "created_at", "updated_at", "creator_id",
-    "organisation_id", "what_happens_next_markdown", "payment_url", "language", "available_languages",
-    "submission_type", "submission_format", "share_preview_completed", "s3_bucket_name", "s3_bucket_aws_account_id",
-    "s3_bucket_region", "first_made_live_at", "send_daily_submission_batch", "send_weekly_submission_batch",
-}  # fmt: skip
+    "form_id",
+    "name",
+    "steps",
+    "start_page",
+    "submission_email",
+    "privacy_policy_url",
+    "form_slug",
+    "support_email",
+    "support_phone",
+    "support_url",
+    "support_url_text",
+    "declaration_text",
+    "declaration_markdown",
+    "live_at",
+    "question_section_completed",
+    "declaration_section_completed",
+    "created_at",
+    "updated_at",
+    "creator_id",
+    "organisation_id",
+    "what_happens_next_markdown",
+    "payment_url",
+    "language",
+    "available_languages",
+    "submission_type",
+    "submission_format",
+    "share_preview_completed",
+    "s3_bucket_name",
+    "s3_bucket_aws_account_id",
+    "s3_bucket_region",
+    "first_made_live_at",
+    "send_daily_submission_batch",
+    "send_weekly_submission_batch",
+}
 
 
 def read(data: JsonObject, name: str) -> Imported:
@@ -90,7 +117,7 @@ def _pages(step: JsonObject, keys: dict[str, str], notes: ImportNotes) -> list[P
 
 def _routes(
     step: JsonObject, question: Question, keys: dict[str, str], notes: ImportNotes, where: str
-) -> tuple[list[Jump], list[Page]]:  # fmt: skip
+) -> tuple[list[Jump], list[Page]]:
     """Return the jumps from a step, and exit pages for some users."""
     jumps: list[Jump] = []
     ends: list[Page] = []
@@ -141,10 +168,14 @@ def _kind(kind: str, settings: JsonObject, optional: bool) -> Kind | None:
     if kind == "date":
         return Date(latest=Day(0)) if settings.get("input_type") == "date_of_birth" else Date()
     plain: dict[str, Kind] = {
-        "number": Number(decimals=4), "email": Email(), "phone_number": Phone(), "national_insurance_number": NI_NUMBER,
-        "organisation_name": Text(longest=499), "address": Address(),
+        "number": Number(decimals=4),
+        "email": Email(),
+        "phone_number": Phone(),
+        "national_insurance_number": NI_NUMBER,
+        "organisation_name": Text(longest=499),
+        "address": Address(),
         "file": Upload(types=("csv", "doc", "docx", "jpg", "odt", "pdf", "png", "txt", "xlsx"), largest=7_000_000),
-    }  # fmt: skip
+    }
     return plain.get(kind)
 
 
@@ -166,22 +197,34 @@ def _name(key: str, text: str, hint: str, settings: JsonObject, optional: bool) 
         "full_name": (("full_name", "Full name"),),
         "first_and_last_name": (("first_name", "First name"), ("last_name", "Last name")),
         "first_middle_and_last_name": (
-            ("first_name", "First name"), ("middle_names", "Middle names"), ("last_name", "Last name"),
+            ("first_name", "First name"),
+            ("middle_names", "Middle names"),
+            ("last_name", "Last name"),
         ),
-    }.get(str(settings.get("input_type")), (("full_name", "Full name"),))  # fmt: skip
+    }.get(str(settings.get("input_type")), (("full_name", "Full name"),))
     if str(settings.get("title_needed")).lower() == "true":
         parts = (("title", "Title"), *parts)
     if len(parts) == 1:
         return [Question(key=key, ask=text, hint=hint, missing=f"Enter {in_sentence(text)}", optional=optional)]
     return [
-        Question(key=f"{key}_{part}", ask=label, missing=f"Enter {label.lower()}",
-                 optional=optional or part in ("middle_names", "title"))
+        Question(
+            key=f"{key}_{part}",
+            ask=label,
+            missing=f"Enter {label.lower()}",
+            optional=optional or part in ("middle_names", "title"),
+        )
         for part, label in parts
-    ]  # fmt: skip
+    ]
 
 
 def _abroad(key: str, hint: str, optional: bool) -> list[Question]:
-    street = Question(key=f"{key}_street_address", ask="Address", hint=hint, missing="Enter the address",
-                      kind=LongText(longest=500, rows=4), optional=optional)  # fmt: skip
+    street = Question(
+        key=f"{key}_street_address",
+        ask="Address",
+        hint=hint,
+        missing="Enter the address",
+        kind=LongText(longest=500, rows=4),
+        optional=optional,
+    )
     country = Question(key=f"{key}_country", ask="Country", missing="Enter the country", optional=optional)
     return [street, country]

@@ -14,7 +14,6 @@ from borough.forms.kinds.times import Time
 __all__ = [
     "Address",
     "Agreement",
-    "QuestionInfo",
     "Choice",
     "Date",
     "EastingNorthing",
@@ -32,6 +31,7 @@ __all__ = [
     "Pick",
     "Point",
     "Posted",
+    "QuestionInfo",
     "Several",
     "Signature",
     "Spot",

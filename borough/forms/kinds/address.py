@@ -100,8 +100,12 @@ class Address(Kind):
         text = {"type": "string", "maxLength": LONGEST}
         uprn = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999}
         known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"], "additionalProperties": False}
-        typed = {"type": "object", "properties": dict.fromkeys(("line1", "line2", "town", "postcode"), text),
-                 "required": ["line1", "town", "postcode"], "additionalProperties": False}  # fmt: skip
+        typed = {
+            "type": "object",
+            "properties": dict.fromkeys(("line1", "line2", "town", "postcode"), text),
+            "required": ["line1", "town", "postcode"],
+            "additionalProperties": False,
+        }
         return known if self.gazetteer_only else {"anyOf": [known, typed]}
 
 
@@ -157,8 +161,11 @@ class Spot(Kind):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Return the nearby place, then the text, then the point where there is one."""
-        point = msg("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
-            if stored.get("easting") is not None else ""  # fmt: skip
+        point = (
+            msg("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"])
+            if stored.get("easting") is not None
+            else ""
+        )
         return tuple(filter(None, [stored.get("near", ""), *str(stored.get("details", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:
@@ -166,10 +173,14 @@ class Spot(Kind):
         text = {"type": "string", "maxLength": self.longest}
         metres = {"type": "number", "minimum": 0, "maximum": grid.MAX_NORTHING}
         schema: dict[str, Any] = {
-            "near": text, "details": text, "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
-            "easting": metres, "northing": metres, "latitude": {"type": "number", "minimum": 49, "maximum": 61},
+            "near": text,
+            "details": text,
+            "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
+            "easting": metres,
+            "northing": metres,
+            "latitude": {"type": "number", "minimum": 49, "maximum": 61},
             "longitude": {"type": "number", "minimum": -9, "maximum": 2},
-        }  # fmt: skip
+        }
         return {"type": "object", "properties": schema, "additionalProperties": False}
 
 

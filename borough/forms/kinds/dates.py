@@ -11,9 +11,13 @@ from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_em
 from borough.kernel.messages import MONTHS, format_day, msg
 
 _LACKING = {
-    ("day",): msg("day"), ("month",): msg("month"), ("year",): msg("year"), ("day", "month"): msg("day and month"),
-    ("day", "year"): msg("day and year"), ("month", "year"): msg("month and year"),
-}  # fmt: skip
+    ("day",): msg("day"),
+    ("month",): msg("month"),
+    ("year",): msg("year"),
+    ("day", "month"): msg("day and month"),
+    ("day", "year"): msg("day and year"),
+    ("month", "year"): msg("month and year"),
+}
 _NAMED = {name[:n].lower(): at for at, name in enumerate(MONTHS, 1) for n in (3, 4, len(name))}
 
 

@@ -55,6 +55,10 @@ class Upload(Kind):
     def schema(self) -> dict[str, Any]:
         """Return a schema of a list of files, each with name and content."""
         content = {"type": "string", "contentEncoding": "base64"}
-        file = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 200}, "content": content},
-                "required": ["name", "content"], "additionalProperties": False}  # fmt: skip
+        file = {
+            "type": "object",
+            "properties": {"name": {"type": "string", "maxLength": 200}, "content": content},
+            "required": ["name", "content"],
+            "additionalProperties": False,
+        }
         return {"type": "array", "items": file, "minItems": self.least, "maxItems": self.most}

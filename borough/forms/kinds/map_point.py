@@ -138,9 +138,13 @@ class EastingNorthing(_Pair):
 
     first_part: ClassVar[str] = "easting"
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (
-        ("easting", "Easting", "358357"), ("northing", "Northing", "417584"),
-    )  # fmt: skip
-    reach: ClassVar[Mapping[str, tuple[float, float]]] = {"easting": (0, grid.MAX_EASTING), "northing": (0, grid.MAX_NORTHING)}
+        ("easting", "Easting", "358357"),
+        ("northing", "Northing", "417584"),
+    )
+    reach: ClassVar[Mapping[str, tuple[float, float]]] = {
+        "easting": (0, grid.MAX_EASTING),
+        "northing": (0, grid.MAX_NORTHING),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +153,9 @@ class LatitudeLongitude(_Pair):
 
     first_part: ClassVar[str] = "latitude"
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (
-        ("latitude", "Latitude", "53.6531"), ("longitude", "Longitude", "-2.6315"),
-    )  # fmt: skip
+        ("latitude", "Latitude", "53.6531"),
+        ("longitude", "Longitude", "-2.6315"),
+    )
     reach: ClassVar[Mapping[str, tuple[float, float]]] = {"latitude": (49, 61), "longitude": (-9, 2)}
 
 
@@ -174,7 +179,9 @@ class _Reference(Point):
         match = _REFERENCE.fullmatch(bare) if bare.isascii() else None
         corner = corner_of(match[1]) if match else None
         if match is None or len(match[2]) not in self.figures or corner is None:
-            raise InvalidAnswer("Enter {called} in the correct format, like {like}", called=info.called, like=self.parts[0][2])
+            raise InvalidAnswer(
+                "Enter {called} in the correct format, like {like}", called=info.called, like=self.parts[0][2]
+            )
         east, north = self.metres(match[2])
         written = self.written(match[1], match[2])
         return {"reference": written, "easting": corner[0] + east, "northing": corner[1] + north}

@@ -46,8 +46,12 @@ class Number(Kind):
             if self.decimals == 0 and number == number.to_integral_value():
                 return number.to_integral_value()
             if self.decimals == 0:
-                raise InvalidAnswer("{called} must be a whole number, like {like}", called=info.called, like=self._like())
-            raise InvalidAnswer("{called} must have {most} decimal places or fewer", called=info.called, most=self.decimals)
+                raise InvalidAnswer(
+                    "{called} must be a whole number, like {like}", called=info.called, like=self._like()
+                )
+            raise InvalidAnswer(
+                "{called} must have {most} decimal places or fewer", called=info.called, most=self.decimals
+            )
         return number
 
     def _like(self) -> str:

@@ -39,7 +39,9 @@ class Text(Kind):
         if not text:
             return left_empty(info)
         if len(text) > self.longest:
-            raise InvalidAnswer("{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}")
+            raise InvalidAnswer(
+                "{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}"
+            )
         if len(text) < self.shortest:
             raise InvalidAnswer("{called} must be {least} characters or more", called=info.called, least=self.shortest)
         if self.pattern and not re.fullmatch(self.pattern, text):
@@ -70,9 +72,13 @@ class LongText(Kind):
         if not text:
             return left_empty(info)
         if self.word_limit and len(text.split()) > self.word_limit:
-            raise InvalidAnswer("{called} must be {most} words or less", called=info.called, most=f"{self.word_limit:,}")
+            raise InvalidAnswer(
+                "{called} must be {most} words or less", called=info.called, most=f"{self.word_limit:,}"
+            )
         if len(text) > self.longest:
-            raise InvalidAnswer("{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}")
+            raise InvalidAnswer(
+                "{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}"
+            )
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:

@@ -68,9 +68,13 @@ class ActFilter:
 def list_acts(filters: ActFilter, *, before: int = 0, limit: int = 50) -> list[Act]:
     """Return audit entries, latest first. before: only positions below this one, 0 for the latest."""
     wanted: dict[str, Any] = {
-        "by": filters.by, "verb__startswith": filters.app and f"{filters.app}.", "subject__in": filters.subjects,
-        "created_at__gte": filters.since, "created_at__lt": filters.until, "position__lt": before,
-    }  # fmt: skip
+        "by": filters.by,
+        "verb__startswith": filters.app and f"{filters.app}.",
+        "subject__in": filters.subjects,
+        "created_at__gte": filters.since,
+        "created_at__lt": filters.until,
+        "position__lt": before,
+    }
     rows = AuditEntry.objects.filter(**{key: value for key, value in wanted.items() if value})
     return [
         Act(row.position, row.created_at, row.by, row.verb, row.subject, json.loads(row.detail))

@@ -34,9 +34,11 @@ def publish_anchor(timestamp: int) -> None:
     anchor = record_anchor()
     if settings.ANCHOR_MAIL:
         mail.enqueue(
-            key=f"anchor {timestamp}", to=settings.ANCHOR_MAIL, subject="Audit anchor",
+            key=f"anchor {timestamp}",
+            to=settings.ANCHOR_MAIL,
+            subject="Audit anchor",
             text=f"Keep this mail. It proves that no record of an act before now was changed or cut off.\n\n{anchor}\n",
-        )  # fmt: skip
+        )
 
 
 @jobs.periodic("45 3 * * *")

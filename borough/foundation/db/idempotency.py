@@ -36,7 +36,9 @@ def fingerprint(method: str, path: str, body: bytes) -> bytes:
     return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).digest()
 
 
-def run_once(*, key: str, principal: str, request: bytes, at: datetime, work: Callable[[], StoredResponse]) -> StoredResponse:
+def run_once(
+    *, key: str, principal: str, request: bytes, at: datetime, work: Callable[[], StoredResponse]
+) -> StoredResponse:
     """Execute a request at most once per key; the response is stored in the transaction of the work.
 
     The key is an advisory lock of that transaction, so a crash releases it and rolls everything back. A response
@@ -54,9 +56,14 @@ def run_once(*, key: str, principal: str, request: bytes, at: datetime, work: Ca
             transaction.set_rollback(True)
             return answer
         IdempotencyRecord.objects.create(
-            key=key, principal=principal, request=request, created_at=at,
-            status=answer.status, media_type=answer.media_type, answer=answer.body,
-        )  # fmt: skip
+            key=key,
+            principal=principal,
+            request=request,
+            created_at=at,
+            status=answer.status,
+            media_type=answer.media_type,
+            answer=answer.body,
+        )
         return answer
 
 

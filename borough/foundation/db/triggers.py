@@ -19,9 +19,14 @@ def append_only(clearing: str = "") -> list[pgtrigger.Trigger]:
     return [
         pgtrigger.Trigger(
             name="no_change", operation=change, when=pgtrigger.Before, func=_CLEARING_TRIGGER.format(field=clearing)
-        ) if clearing else pgtrigger.Protect(name="no_change", operation=change),
+        )
+        if clearing
+        else pgtrigger.Protect(name="no_change", operation=change),
         pgtrigger.Trigger(
-            name="no_emptying", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate,
+            name="no_emptying",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
             func="RAISE EXCEPTION 'this table only grows';",
         ),
-    ]  # fmt: skip
+    ]

@@ -61,7 +61,9 @@ def event_classes() -> dict[str, list[type[Any]]]:
     """Return every event class by the app that publishes it."""
     classes = {}
     for app in sorted(item.name for item in apps.get_app_configs() if item.name.startswith("borough.")):
-        modules = {"borough.foundation": ("files",), "borough.webhooks": ("dispatch",)}.get(app, ("types",))  # the base layer has no types
+        modules = {"borough.foundation": ("files",), "borough.webhooks": ("dispatch",)}.get(
+            app, ("types",)
+        )  # the base layer has no types
         classes[app] = [item for module in modules for item in _event_classes_in(f"{app}.{module}")]
     return classes
 
@@ -73,21 +75,25 @@ def _event_classes_in(module: str) -> list[type[Any]]:
         return []
     candidates = [cls for cls in names if is_dataclass(cls) and hasattr(cls, "kind") and hasattr(cls, "key")]
     return [
-        cls for cls in candidates
+        cls
+        for cls in candidates
         if isinstance(cls, type) and cls.__module__.startswith(module) and isinstance(cls.__dict__.get("kind"), str)
-    ]  # fmt: skip
+    ]
 
 
 def record_and_publish(
     event: DomainEvent, *, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None
-) -> int:  # fmt: skip
+) -> int:
     """Write an action's audit entry and event in one statement, publish it, and return their position.
 
     Equivalent to audit.record and publish, for actions whose rows do not need the position.
     """
     body = asdict(event)
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_AND_PUBLISH, [*audit.entry_params(by, at, verb, subject, detail), event.kind, event.key, at, json.dumps(body)])
+        cursor.execute(
+            RECORD_AND_PUBLISH,
+            [*audit.entry_params(by, at, verb, subject, detail), event.kind, event.key, at, json.dumps(body)],
+        )
         number, position = cursor.fetchone()
     _dispatch(event, Event(id=number, kind=event.kind, key=event.key, created_at=at, position=position, body=body))
     return int(position)

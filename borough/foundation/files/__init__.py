@@ -78,11 +78,16 @@ def store(file: File, *, at: datetime) -> StoredFile:
     content, reference = file.read(), new_reference()
     atomic_write(path_of(reference), content, 0o600)
     row = StoredFile.objects.create(
-        reference=reference, media_type=TYPES[extension_of(name_of(file))][1], size=len(content),
-        digest=hashlib.sha256(content).digest(), created_at=at,
-    )  # fmt: skip
+        reference=reference,
+        media_type=TYPES[extension_of(name_of(file))][1],
+        size=len(content),
+        digest=hashlib.sha256(content).digest(),
+        created_at=at,
+    )
     if scanner.is_set_up():
-        scan_file.configure(lock=scan_waiting.lock).defer(reference=reference)  # one at a time: other jobs need turns too
+        scan_file.configure(lock=scan_waiting.lock).defer(
+            reference=reference
+        )  # one at a time: other jobs need turns too
     return row
 
 
@@ -90,9 +95,11 @@ def describe_file(row: StoredFile, name: str) -> FileDetail:
     """Describe a file for display: it can be opened once clean, or where no scanner is set and the page says so."""
     opens = row.state == "clean" or (row.state == "stored" and not scanner.is_set_up())
     status_text = {
-        "clean": "No virus found", "refused": "It held a virus and was removed", "dropped": "Removed",
+        "clean": "No virus found",
+        "refused": "It held a virus and was removed",
+        "dropped": "Removed",
         "stored": "Not scanned for viruses" if opens else "Being scanned for viruses. It opens once none is found",
-    }[row.state]  # fmt: skip
+    }[row.state]
     return FileDetail(reference=row.reference, name=name, size=row.size, opens=opens, status_text=status_text)
 
 

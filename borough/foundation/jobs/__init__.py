@@ -162,10 +162,14 @@ async def work(stop_when_idle: bool = False) -> None:
         stalled_check = asyncio.create_task(_retry_stalled_forever(app))
         try:
             await app.run_worker_async(
-                wait=not stop_when_idle, concurrency=2, fetch_job_polling_interval=1.0,
-                update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=STALLED_AFTER,
-                shutdown_graceful_timeout=10, install_signal_handlers=not stop_when_idle,
-            )  # fmt: skip
+                wait=not stop_when_idle,
+                concurrency=2,
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED_AFTER,
+                shutdown_graceful_timeout=10,
+                install_signal_handlers=not stop_when_idle,
+            )
         finally:
             stalled_check.cancel()
 

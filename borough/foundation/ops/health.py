@@ -80,8 +80,10 @@ def _migrations() -> Finding:
 def _jobs() -> Finding:
     now = jobs.backlog()
     facts: dict[str, int | float | str] = {
-        "pending": now.pending, "failed": now.failed, "oldest_seconds": round(now.oldest_seconds, 1),
-    }  # fmt: skip
+        "pending": now.pending,
+        "failed": now.failed,
+        "oldest_seconds": round(now.oldest_seconds, 1),
+    }
     if now.oldest_seconds > LATE_AFTER:
         return Finding(
             False, f"The oldest job has waited {now.oldest_seconds:.0f} seconds. Is a worker running?", facts

@@ -64,9 +64,11 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         route = f"/{request.resolver_match.route}" if request.resolver_match else "(no route)"
         ms = round((time.perf_counter() - started) * 1000, 1)
         facts = {
-            "route": route, "method": request.method, "status": response.status_code,
+            "route": route,
+            "method": request.method,
+            "status": response.status_code,
             "ms": ms,
-        }  # fmt: skip
+        }
         if response.status_code >= 400 or ms > SLOW_MS:
             _log.warning("answered", extra={"facts": facts})
         else:

@@ -16,9 +16,14 @@ class Progress:
         """Start the display. unit: what is counted. phase: the default description of the current step."""
         self.unit, self.phase = unit, phase
         self.bar = bars.Progress(
-            bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TextColumn("{task.fields[count]}"), bars.TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
-        )  # fmt: skip
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(),
+            bars.TextColumn("{task.fields[count]}"),
+            bars.TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
         self.task = self.bar.add_task(phase, total=None, count="")
         self.last_report = time.monotonic()
 

@@ -33,28 +33,55 @@ LIBRARY_MODELS: dict[str, dict[str, Kind]] = {
     "contenttypes.ContentType": dict.fromkeys(["id", "app_label", "model"], Kind.NONE),
     "sessions.Session": {"session_key": Kind.SECRET, "session_data": Kind.SECRET, "expire_date": Kind.NONE},
     "account.EmailAddress": {
-        "id": Kind.NONE, "user": Kind.PSEUDONYM, "email": Kind.CONTACT, "verified": Kind.NONE, "primary": Kind.NONE,
+        "id": Kind.NONE,
+        "user": Kind.PSEUDONYM,
+        "email": Kind.CONTACT,
+        "verified": Kind.NONE,
+        "primary": Kind.NONE,
     },
     "account.EmailConfirmation": {
-        "id": Kind.NONE, "email_address": Kind.PSEUDONYM, "created": Kind.NONE, "sent": Kind.NONE, "key": Kind.SECRET,
+        "id": Kind.NONE,
+        "email_address": Kind.PSEUDONYM,
+        "created": Kind.NONE,
+        "sent": Kind.NONE,
+        "key": Kind.SECRET,
     },
     "mfa.Authenticator": {
-        "id": Kind.NONE, "user": Kind.PSEUDONYM, "type": Kind.NONE, "data": Kind.SECRET,
-        "created_at": Kind.NONE, "last_used_at": Kind.NONE,
+        "id": Kind.NONE,
+        "user": Kind.PSEUDONYM,
+        "type": Kind.NONE,
+        "data": Kind.SECRET,
+        "created_at": Kind.NONE,
+        "last_used_at": Kind.NONE,
     },
     "socialaccount.SocialAccount": {
-        "id": Kind.NONE, "user": Kind.PSEUDONYM, "provider": Kind.NONE, "uid": Kind.IDENTITY,
-        "last_login": Kind.NONE, "date_joined": Kind.NONE, "extra_data": Kind.IDENTITY,
+        "id": Kind.NONE,
+        "user": Kind.PSEUDONYM,
+        "provider": Kind.NONE,
+        "uid": Kind.IDENTITY,
+        "last_login": Kind.NONE,
+        "date_joined": Kind.NONE,
+        "extra_data": Kind.IDENTITY,
     },
     "socialaccount.SocialApp": {
-        "id": Kind.NONE, "provider": Kind.NONE, "provider_id": Kind.NONE, "name": Kind.NONE, "client_id": Kind.NONE,
-        "secret": Kind.SECRET, "key": Kind.SECRET, "settings": Kind.NONE,
+        "id": Kind.NONE,
+        "provider": Kind.NONE,
+        "provider_id": Kind.NONE,
+        "name": Kind.NONE,
+        "client_id": Kind.NONE,
+        "secret": Kind.SECRET,
+        "key": Kind.SECRET,
+        "settings": Kind.NONE,
     },
     "socialaccount.SocialToken": {
-        "id": Kind.NONE, "app": Kind.NONE, "account": Kind.PSEUDONYM, "token": Kind.SECRET,
-        "token_secret": Kind.SECRET, "expires_at": Kind.NONE,
+        "id": Kind.NONE,
+        "app": Kind.NONE,
+        "account": Kind.PSEUDONYM,
+        "token": Kind.SECRET,
+        "token_secret": Kind.SECRET,
+        "expires_at": Kind.NONE,
     },
-}  # fmt: skip
+}
 """Classification of library tables."""
 
 LIBRARY_SUBJECTS: dict[str, str] = {
@@ -123,7 +150,10 @@ def _describe_files(model: type[models.Model], rows: list[dict[str, Any]]) -> No
         columns = getattr(field.related_model, "privacy_export", None)
         if not columns or not isinstance(field.related_model, type):
             continue
-        known = {related["pk"]: related for related in _related_rows(field.related_model, [row[field.name] for row in rows], columns)}
+        known = {
+            related["pk"]: related
+            for related in _related_rows(field.related_model, [row[field.name] for row in rows], columns)
+        }
         own = getattr(model, "privacy_sent_by_subject", False)
         for row in rows:
             if details := known.get(row[field.name]):
@@ -150,7 +180,9 @@ def blank_value(field: "models.Field[Any, Any]", kind: Kind, key: object) -> obj
 def _is_in_unique_constraint(field: "models.Field[Any, Any]") -> bool:
     """Return whether the field is part of a multi-column unique constraint."""
     options = field.model._meta
-    constraints = [constraint.fields for constraint in options.constraints if isinstance(constraint, models.UniqueConstraint)]
+    constraints = [
+        constraint.fields for constraint in options.constraints if isinstance(constraint, models.UniqueConstraint)
+    ]
     return any(field.name in names for names in [*options.unique_together, *constraints])
 
 
@@ -158,9 +190,11 @@ CLEARED = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT, Kind.SECRE
 
 
 def clear(
-    subject: str, subject_id: int, blanker: Callable[..., object] = blank_value,
+    subject: str,
+    subject_id: int,
+    blanker: Callable[..., object] = blank_value,
     row_filter: Callable[[Rows], Rows] = lambda rows: rows,
-) -> dict[str, int]:  # fmt: skip
+) -> dict[str, int]:
     """Blank every personal field of every row about the subject, keeping the rows and so the counts.
 
     row_filter: limits a table's rows to those that may be blanked. Return the changed rows by table. Call inside

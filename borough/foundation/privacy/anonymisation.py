@@ -210,5 +210,9 @@ def _fake_value(value: Any, dice: random.Random) -> Any:
 
 def _inner(value: Any, dice: random.Random) -> Any:
     return (
-        _text(value, Kind.IDENTITY, dice) if isinstance(value, str) else None if value is None else _fake_value(value, dice)
+        _text(value, Kind.IDENTITY, dice)
+        if isinstance(value, str)
+        else None
+        if value is None
+        else _fake_value(value, dice)
     )

@@ -101,7 +101,9 @@ def _dispose(retention_class: RetentionClass, by: str, at: datetime, today: date
     return done
 
 
-def dispose_batch(retention_class: RetentionClass, *, by: str, at: datetime, today: date, after: int = 0) -> tuple[int, int]:
+def dispose_batch(
+    retention_class: RetentionClass, *, by: str, at: datetime, today: date, after: int = 0
+) -> tuple[int, int]:
     """Dispose of the next batch; return the count and its last ID, 0 when there are no more."""
     with transaction.atomic():
         locks.lock(DISPOSAL_LOCK)
@@ -110,23 +112,36 @@ def dispose_batch(retention_class: RetentionClass, *, by: str, at: datetime, tod
             retention_class.dispose([row.pk for row in expired], at)
             DisposalCount.objects.create(key=retention_class.key, on=today, rows=len(expired))
             detail = {"rows": len(expired)}
-            audit.record(by=by, at=at, verb="retention.dispose", subject=f"retention:{retention_class.key}", detail=detail)
+            audit.record(
+                by=by, at=at, verb="retention.dispose", subject=f"retention:{retention_class.key}", detail=detail
+            )
     return len(expired), end
 
 
-def due_rows(retention_class: RetentionClass, today: date, *, after: int = 0, limit: int = BATCH) -> tuple[list[Row], int]:
+def due_rows(
+    retention_class: RetentionClass, today: date, *, after: int = 0, limit: int = BATCH
+) -> tuple[list[Row], int]:
     """Return due rows without a hold among the next batch of old enough rows, and the batch's last ID."""
     before = latest_closing_date(retention_class.retention, today) + timedelta(days=1)
-    rows = retention_class.rows().filter(**{f"{retention_class.since}__lt": day_starts(before) if _is_moment(retention_class) else before}, pk__gt=after)
+    rows = retention_class.rows().filter(
+        **{f"{retention_class.since}__lt": day_starts(before) if _is_moment(retention_class) else before}, pk__gt=after
+    )
     batch = list(rows.order_by("pk")[:limit])
     on_hold = _ids_on_hold(retention_class, batch)
-    expired = [row for row in batch if row.pk not in on_hold and disposal_date(retention_class.retention, _start_date(retention_class, row)) <= today]
+    expired = [
+        row
+        for row in batch
+        if row.pk not in on_hold
+        and disposal_date(retention_class.retention, _start_date(retention_class, row)) <= today
+    ]
     return expired, batch[-1].pk if len(batch) == limit else 0
 
 
 def _is_moment(retention_class: RetentionClass) -> bool:
     query = retention_class.rows().query
-    field = query.annotations.get(retention_class.since) or retention_class.rows().model._meta.get_field(retention_class.since)
+    field = query.annotations.get(retention_class.since) or retention_class.rows().model._meta.get_field(
+        retention_class.since
+    )
     return isinstance(getattr(field, "output_field", field), models.DateTimeField)
 
 
@@ -150,9 +165,11 @@ def _ids_on_hold(retention_class: RetentionClass, rows: list[Row]) -> set[int]:
         persons_on_hold |= more_persons
         names_on_hold |= more_names
     return {
-        row.pk for row in rows
-        if (retention_class.person and getattr(row, retention_class.person) in persons_on_hold) or names_on_hold & _hold_names(retention_class, row)
-    }  # fmt: skip
+        row.pk
+        for row in rows
+        if (retention_class.person and getattr(row, retention_class.person) in persons_on_hold)
+        or names_on_hold & _hold_names(retention_class, row)
+    }
 
 
 def count_due(retention_class: RetentionClass, today: date) -> int:

@@ -15,18 +15,22 @@ NOTE_TOO_LONG = {"max_length": "The note must be 5,000 characters or less"}
 
 def _text_field(label: str, rows: int = 3) -> forms.CharField:
     return forms.CharField(
-        label=label, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}),
+        label=label,
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=NOTE_TOO_LONG,
-    )  # fmt: skip
+    )
 
 
 class FilterForm(forms.Form):
     """Filters of the case list."""
 
     state = forms.ChoiceField(
-        label="State", required=False,
+        label="State",
+        required=False,
         choices=[("open", "Open"), *((state.value, label) for state, label in STATE_LABELS.items())],
-    )  # fmt: skip
+    )
     team = forms.ChoiceField(label="Team", required=False)
     mine = forms.BooleanField(label="Mine alone", required=False)
     late = forms.BooleanField(label="Past their promise", required=False)
@@ -64,9 +68,11 @@ class HandForm(_TeamForm):
 
     prefixed = "hand"
     to = forms.ChoiceField(
-        label="Who works on it?", widget=forms.RadioSelect, choices=[("me", "I do"), ("team", "Anyone in the team")],
+        label="Who works on it?",
+        widget=forms.RadioSelect,
+        choices=[("me", "I do"), ("team", "Anyone in the team")],
         error_messages={"required": "Select who works on it"},
-    )  # fmt: skip
+    )
     team = forms.ChoiceField(label="Team", required=False)
     text = _text_field("Why, if it goes to another team", 2)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -76,9 +82,11 @@ class NoteForm(forms.Form):
     """Form for a note."""
 
     text = forms.CharField(
-        label="Note", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Note",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=NOTE_TOO_LONG | {"required": "Enter the note"},
-    )  # fmt: skip
+    )
     for_customer = forms.BooleanField(label="The customer may read it", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,9 +98,10 @@ class FileForm(forms.Form):
     """Form for attaching a file to the case."""
 
     file = forms.FileField(
-        label="Choose a file", help_text=f"A {format_types(TYPES)} smaller than {MAX_BYTES // MB}MB",
+        label="Choose a file",
+        help_text=f"A {format_types(TYPES)} smaller than {MAX_BYTES // MB}MB",
         error_messages={"required": "Choose a file", "empty": "The file is empty"},
-    )  # fmt: skip
+    )
 
 
 class TaskForm(_TeamForm):
@@ -110,9 +119,13 @@ class BulkForm(forms.Form):
     """Form for a bulk action on cases."""
 
     do = forms.ChoiceField(
-        label="With those ticked", choices=[
-            ("mine", "Take them on"), (Verb.TAKE.value, LABELS[Verb.TAKE]), (Verb.FINISH.value, LABELS[Verb.FINISH]),
-            (Verb.REFER.value, LABELS[Verb.REFER]), (Verb.WITHDRAW.value, LABELS[Verb.WITHDRAW]),
+        label="With those ticked",
+        choices=[
+            ("mine", "Take them on"),
+            (Verb.TAKE.value, LABELS[Verb.TAKE]),
+            (Verb.FINISH.value, LABELS[Verb.FINISH]),
+            (Verb.REFER.value, LABELS[Verb.REFER]),
+            (Verb.WITHDRAW.value, LABELS[Verb.WITHDRAW]),
         ],
-    )  # fmt: skip
+    )
     text = _text_field("What to say, where something must be said", 2)

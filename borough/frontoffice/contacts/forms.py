@@ -36,27 +36,35 @@ class RecordForm(forms.Form):
     nature = forms.ChoiceField(label="What it was", choices=_pairs(NATURES), initial=Nature.ENQUIRY)
     outcome = forms.ChoiceField(label="Outcome", choices=_pairs(OUTCOMES), initial=Outcome.COMPLETED)
     minutes = forms.IntegerField(
-        label="Minutes", required=False, min_value=0, max_value=1440,
+        label="Minutes",
+        required=False,
+        min_value=0,
+        max_value=1440,
         error_messages={
             "invalid": "Minutes must be a whole number, like 5",
-            "min_value": "Minutes must be 0 or more", "max_value": "Minutes must be 1,440 or less",
+            "min_value": "Minutes must be 0 or more",
+            "max_value": "Minutes must be 1,440 or less",
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
-    )  # fmt: skip
+    )
     who = forms.ChoiceField(label="Who", choices=_pairs(WHO), initial=CustomerType.CUSTOMER)
     avoidable = forms.ChoiceField(label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False)
     barrier = forms.ChoiceField(label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False)
     assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
     address = forms.CharField(
-        label="Address it was about", required=False, max_length=500,
+        label="Address it was about",
+        required=False,
+        max_length=500,
         error_messages={"max_length": "The address must be 500 characters or less"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     postcode = forms.CharField(
-        label="Its postcode", required=False, max_length=20,
+        label="Its postcode",
+        required=False,
+        max_length=20,
         error_messages={"max_length": "The postcode must be 20 characters or less"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
-    )  # fmt: skip
+    )
     uprn = UprnField(label="Or its UPRN", required=False)
 
     def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
@@ -69,12 +77,21 @@ class RecordForm(forms.Form):
         """Return the contact's data in ledger terms."""
         cleaned = self.cleaned_data
         return {
-            "channel": Channel(cleaned["channel"]), "service": cleaned["service"], "nature": Nature(cleaned["nature"]),
-            "outcome": Outcome(cleaned["outcome"]), "minutes": cleaned["minutes"], "who": CustomerType(cleaned["who"]),
-            "avoidable": Avoidable(cleaned["avoidable"]), "barrier": Barrier(cleaned["barrier"]),
-            "assisted": cleaned["assisted"], "uprn": cleaned["uprn"], "address": cleaned["address"],
-            "postcode": cleaned["postcode"], "source": "frontoffice", "source_id": cleaned["key"],
-        }  # fmt: skip
+            "channel": Channel(cleaned["channel"]),
+            "service": cleaned["service"],
+            "nature": Nature(cleaned["nature"]),
+            "outcome": Outcome(cleaned["outcome"]),
+            "minutes": cleaned["minutes"],
+            "who": CustomerType(cleaned["who"]),
+            "avoidable": Avoidable(cleaned["avoidable"]),
+            "barrier": Barrier(cleaned["barrier"]),
+            "assisted": cleaned["assisted"],
+            "uprn": cleaned["uprn"],
+            "address": cleaned["address"],
+            "postcode": cleaned["postcode"],
+            "source": "frontoffice",
+            "source_id": cleaned["key"],
+        }
 
 
 class FilterForm(forms.Form):

@@ -37,15 +37,20 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
         organisation = people.organisations.organisation(form.cleaned_data["chosen"])
         if organisation is None:
             raise Refused("This organisation is not here any more. Find it again")
-        contacts.on_behalf.record_organisation(by=principal_name(request), at=now(), reference=reference, organisation_id=organisation.id)
+        contacts.on_behalf.record_organisation(
+            by=principal_name(request), at=now(), reference=reference, organisation_id=organisation.id
+        )
         flash_success(request, f"It is noted that this was for {organisation.name}.")
         return reverse("frontoffice:contact", args=[reference])
 
     page = {
-        "title": "For which organisation was it?", "back": reverse("frontoffice:contact", args=[reference]),
-        "from": f"Contact {format_reference(reference)}", "button": "Save", "add": reverse("frontoffice:organisation_add"),
+        "title": "For which organisation was it?",
+        "back": reverse("frontoffice:contact", args=[reference]),
+        "from": f"Contact {format_reference(reference)}",
+        "button": "Save",
+        "add": reverse("frontoffice:organisation_add"),
         "nobody": "No organisation was found.",
-    }  # fmt: skip
+    }
     return choose(request, find=_organisations, label=LABEL, make=_chosen, done=done, page=page)
 
 
@@ -56,7 +61,10 @@ def _organisations(request: HttpRequest, form: FindForm) -> list[tuple[str, str]
         form.add_error("query", SLOW)
         return None
     results = people.organisations.search(by=principal_name(request), at=now(), query=form.cleaned_data["query"])
-    return [(organisation.reference, ", ".join(filter(None, [organisation.name, organisation.number]))) for organisation in results.organisations]
+    return [
+        (organisation.reference, ", ".join(filter(None, [organisation.name, organisation.number])))
+        for organisation in results.organisations
+    ]
 
 
 def _chosen(sent: Any, choices: list[tuple[str, str]]) -> ChosenForm:

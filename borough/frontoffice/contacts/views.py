@@ -27,10 +27,12 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, services=service_names())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = contacts.Filters(
-        channel=chosen.get("channel", ""), service=chosen.get("service", ""),
-        outcome=chosen.get("outcome", ""), first_day=chosen.get("first"),
+        channel=chosen.get("channel", ""),
+        service=chosen.get("service", ""),
+        outcome=chosen.get("outcome", ""),
+        first_day=chosen.get("first"),
         last_day=chosen.get("last"),
-    )  # fmt: skip
+    )
     entries = contacts.list_recent(filters, before=_cursor(request.GET.get("before", "")), limit=ON_A_PAGE + 1)
     older = None
     if len(entries) > ON_A_PAGE:
@@ -60,13 +62,21 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     entry = next((item for item in line if item.reference == reference), None)
     if entry is None:
         raise Http404
-    history = [{"reference": item.reference, "display_reference": format_reference(item.reference), "this": item is entry} for item in line]
+    history = [
+        {"reference": item.reference, "display_reference": format_reference(item.reference), "this": item is entry}
+        for item in line
+    ]
     facts = presenters.facts(entry, service_names(), staff_names([entry.handled_by]))
     context = {
-        "display_reference": format_reference(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
-        "facts": facts, "history": history, "newest": line[-1] is entry,
-        "reference": reference, "behalf": organisation_for(request, reference),
-    }  # fmt: skip
+        "display_reference": format_reference(entry.reference),
+        "started_at": entry.started_at,
+        "ended_at": entry.ended_at,
+        "facts": facts,
+        "history": history,
+        "newest": line[-1] is entry,
+        "reference": reference,
+        "behalf": organisation_for(request, reference),
+    }
     return render(request, "frontoffice/contacts/contact.html", context)
 
 

@@ -43,7 +43,12 @@ def _mine(me: int) -> Tile:
 
 
 def _drafts(_day: date) -> Iterator[Tile]:
-    yield _at_most(len(services.drafts_awaiting_help(MOST))), "asked for help with a form", reverse("frontoffice:services"), False
+    yield (
+        _at_most(len(services.drafts_awaiting_help(MOST))),
+        "asked for help with a form",
+        reverse("frontoffice:services"),
+        False,
+    )
 
 
 def _cases(day: date) -> Iterator[Tile]:
@@ -54,11 +59,21 @@ def _cases(day: date) -> Iterator[Tile]:
 
 
 def _doubles(_day: date) -> Iterator[Tile]:
-    yield _at_most(people.count_possible_duplicates(MOST)), "may be one person twice", reverse("frontoffice:duplicates"), False
+    yield (
+        _at_most(people.count_possible_duplicates(MOST)),
+        "may be one person twice",
+        reverse("frontoffice:duplicates"),
+        False,
+    )
 
 
 def _letters(_day: date) -> Iterator[Tile]:
-    yield _at_most(len(messaging.to_print(limit=MOST))), "letters to print", reverse("frontoffice:letters_to_print"), False
+    yield (
+        _at_most(len(messaging.to_print(limit=MOST))),
+        "letters to print",
+        reverse("frontoffice:letters_to_print"),
+        False,
+    )
 
 
 def _crews(_day: date) -> Iterator[Tile]:
@@ -79,7 +94,11 @@ def _ways(day: date) -> Iterator[Tile]:
 
 
 TILES = (
-    (Permission.SERVICES_ASSIST, _drafts), (Permission.CASES_VIEW, _cases), (Permission.PEOPLE_MERGE, _doubles),
-    (Permission.GAZETTEER_EDIT, _gazetteer), (Permission.WASTE_EDIT, _crews), (Permission.MESSAGING_SEND, _letters),
+    (Permission.SERVICES_ASSIST, _drafts),
+    (Permission.CASES_VIEW, _cases),
+    (Permission.PEOPLE_MERGE, _doubles),
+    (Permission.GAZETTEER_EDIT, _gazetteer),
+    (Permission.WASTE_EDIT, _crews),
+    (Permission.MESSAGING_SEND, _letters),
     (Permission.SERVICES_TEST, _ways),
-)  # fmt: skip
+)

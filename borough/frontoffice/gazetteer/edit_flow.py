@@ -104,9 +104,12 @@ def save_once(key: str, by: str, at: datetime, form_text: str, work: Callable[[]
     """Run the work once for its key; return its result, and whether it was a repeat."""
     try:
         done = run_once(
-            key=key, principal=by, request=fingerprint("POST", "form", form_text.encode()), at=at,
+            key=key,
+            principal=by,
+            request=fingerprint("POST", "form", form_text.encode()),
+            at=at,
             work=lambda: StoredResponse(200, "text/plain", str(work()).encode()),
-        )  # fmt: skip
+        )
     except KeyReused as other:
         raise Refused("This form was saved before with other answers. Open it afresh to change more") from other
     except RequestInFlight as busy:
@@ -139,7 +142,11 @@ def _row_text(row: maintenance.Row, streets: dict[int, str]) -> str:
         parts.append(f"{text}, {row.facts['postcode']}" if row.facts["postcode"] else text)
     for name, value in row.changed.items():
         emptied = value in ("", None)
-        if name in HIDDEN_COLUMNS or (emptied and row.before is None) or (row.record == "address" and name in ADDRESS_COLUMNS):
+        if (
+            name in HIDDEN_COLUMNS
+            or (emptied and row.before is None)
+            or (row.record == "address" and name in ADDRESS_COLUMNS)
+        ):
             continue
         label, text = gazetteer.fact_label(row.record, name, "" if emptied else str(value))
         value_text = f"{value:%-d %B %Y}" if isinstance(value, date) else text or "none"
@@ -147,9 +154,26 @@ def _row_text(row: maintenance.Row, streets: dict[int, str]) -> str:
     return ", ".join(parts)
 
 
-KINDS = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
-         "streetname": "Street name"}  # fmt: skip
-HIDDEN_COLUMNS = {"updated_on", "entered_on", "custodian", "custodian_one", "language", "naming_custodian", "version",
-          "tolerance"}  # fmt: skip
-ADDRESS_COLUMNS = {"uprn", "usrn", "postcode", *(f"{side}_{part}" for side in ("sao", "pao") for part in
-            ("start", "start_suffix", "end", "end_suffix", "text"))}  # fmt: skip
+KINDS = {
+    "property": "Property",
+    "address": "Address",
+    "successor": "Successor",
+    "street": "Street",
+    "streetname": "Street name",
+}
+HIDDEN_COLUMNS = {
+    "updated_on",
+    "entered_on",
+    "custodian",
+    "custodian_one",
+    "language",
+    "naming_custodian",
+    "version",
+    "tolerance",
+}
+ADDRESS_COLUMNS = {
+    "uprn",
+    "usrn",
+    "postcode",
+    *(f"{side}_{part}" for side in ("sao", "pao") for part in ("start", "start_suffix", "end", "end_suffix", "text")),
+}

@@ -7,15 +7,23 @@ from django import forms
 from borough.messaging.public import BatchState, Channel, MessageState, templates
 
 STATES = {
-    MessageState.CREATED: "Waiting", MessageState.SENDING: "Being sent", MessageState.TO_PRINT: "To print",
-    MessageState.SENT: "Sent", MessageState.DELIVERED: "Delivered", MessageState.PERMANENT: "Wrong address",
-    MessageState.TEMPORARY: "Failed for now", MessageState.RETURNED: "Came back",
-}  # fmt: skip
+    MessageState.CREATED: "Waiting",
+    MessageState.SENDING: "Being sent",
+    MessageState.TO_PRINT: "To print",
+    MessageState.SENT: "Sent",
+    MessageState.DELIVERED: "Delivered",
+    MessageState.PERMANENT: "Wrong address",
+    MessageState.TEMPORARY: "Failed for now",
+    MessageState.RETURNED: "Came back",
+}
 CHANNELS = {Channel.EMAIL: "Email", Channel.TEXT: "Text message", Channel.LETTER: "Letter"}
 BATCHES = {
-    BatchState.CHECKED: "Checked, not sent yet", BatchState.SENDING: "Being sent", BatchState.STOPPED: "Stopped",
-    BatchState.DONE: "Done", BatchState.DROPPED: "Dropped",
-}  # fmt: skip
+    BatchState.CHECKED: "Checked, not sent yet",
+    BatchState.SENDING: "Being sent",
+    BatchState.STOPPED: "Stopped",
+    BatchState.DONE: "Done",
+    BatchState.DROPPED: "Dropped",
+}
 
 
 class MessageFilterForm(forms.Form):
@@ -23,10 +31,12 @@ class MessageFilterForm(forms.Form):
 
     state = forms.ChoiceField(
         label="State", required=False, choices=[("", "All"), *((item.value, label) for item, label in STATES.items())]
-    )  # fmt: skip
+    )
     channel = forms.ChoiceField(
-        label="Channel", required=False, choices=[("", "All"), *((item.value, label) for item, label in CHANNELS.items())]
-    )  # fmt: skip
+        label="Channel",
+        required=False,
+        choices=[("", "All"), *((item.value, label) for item, label in CHANNELS.items())],
+    )
     template = forms.ChoiceField(label="Message", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,13 +50,15 @@ class FileForm(forms.Form):
 
     template = forms.ChoiceField(label="Message", error_messages={"required": "Choose the message"})
     channel = forms.ChoiceField(
-        label="Channel", choices=[(item.value, label) for item, label in CHANNELS.items()],
+        label="Channel",
+        choices=[(item.value, label) for item, label in CHANNELS.items()],
         error_messages={"required": "Choose the channel"},
-    )  # fmt: skip
+    )
     file = forms.FileField(
-        label="CSV file, a row for each person it goes to", allow_empty_file=True,
+        label="CSV file, a row for each person it goes to",
+        allow_empty_file=True,
         error_messages={"required": "Choose a CSV file", "invalid": "Choose a CSV file"},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,17 +11,26 @@ from borough.payments.public import FailureReason, PaymentState, PayStatus, Refu
 from borough.ui.fields import DateField
 
 STATUSES = {
-    PayStatus.REQUESTED: "Not paid yet", PayStatus.BEGUN: "Being paid", PayStatus.CANCELLING: "Being cancelled",
-    PayStatus.SETTLED: "Paid", PayStatus.CANCELLED: "Cancelled", PayStatus.LAPSED: "Link ran out",
-}  # fmt: skip
+    PayStatus.REQUESTED: "Not paid yet",
+    PayStatus.BEGUN: "Being paid",
+    PayStatus.CANCELLING: "Being cancelled",
+    PayStatus.SETTLED: "Paid",
+    PayStatus.CANCELLED: "Cancelled",
+    PayStatus.LAPSED: "Link ran out",
+}
 REFUNDS = {
-    RefundStatus.REQUESTED: "Asked for", RefundStatus.SUBMITTED: "With the card’s bank", RefundStatus.COMPLETED: "Refunded",
+    RefundStatus.REQUESTED: "Asked for",
+    RefundStatus.SUBMITTED: "With the card’s bank",
+    RefundStatus.COMPLETED: "Refunded",
     RefundStatus.FAILED: "Did not work",
-}  # fmt: skip
+}
 WHY = {
-    FailureReason.DECLINED: "Card declined", FailureReason.EXPIRED: "Left open too long", FailureReason.CANCELLED: "Cancelled",
-    FailureReason.ERROR: "Fault at the card company", FailureReason.LAPSED: "Link ran out",
-}  # fmt: skip
+    FailureReason.DECLINED: "Card declined",
+    FailureReason.EXPIRED: "Left open too long",
+    FailureReason.CANCELLED: "Cancelled",
+    FailureReason.ERROR: "Fault at the card company",
+    FailureReason.LAPSED: "Link ran out",
+}
 _POUNDS = re.compile(r"£?([0-9]{1,6})(?:\.([0-9]{2}))?")
 
 
@@ -45,8 +54,10 @@ class PaymentFilterForm(forms.Form):
     """Filters of the payment list."""
 
     status = forms.ChoiceField(
-        label="State", required=False, choices=[("", "All"), *((member.value, label) for member, label in STATUSES.items())],
-    )  # fmt: skip
+        label="State",
+        required=False,
+        choices=[("", "All"), *((member.value, label) for member, label in STATUSES.items())],
+    )
     first = DateField(label="Asked from", subject="the first day", required=False)
     last = DateField(label="To", subject="the last day", required=False)
 
@@ -56,10 +67,11 @@ class LinkForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     to = forms.CharField(
-        label="Email address or mobile number", max_length=320,
+        label="Email address or mobile number",
+        max_length=320,
         error_messages={"required": "Enter an email address or a mobile number"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, sent: Mapping[str, Any] | None, to: str = "") -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "to": to})
@@ -77,10 +89,11 @@ class RefundForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     amount = PoundsField(label="Amount to refund", error_messages={"required": "Enter the amount to refund"})
     reason = forms.CharField(
-        label="Why is it refunded?", max_length=300,
+        label="Why is it refunded?",
+        max_length=300,
         error_messages={"required": "Enter why it is refunded", "max_length": "Enter 300 characters or less"},
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     sure = forms.BooleanField(
         label="Send this money back to the card it came from",
         error_messages={"required": "Tick the box to show that you mean it"},

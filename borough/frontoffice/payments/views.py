@@ -41,7 +41,7 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = PaymentFilters(
         status=chosen.get("status", ""), first_day=chosen.get("first"), last_day=chosen.get("last")
-    )  # fmt: skip
+    )
     before = cursor_in(request, "before")
     rows = payments.recent(filters, before=before, limit=ON_A_PAGE + 1)
     older = ""
@@ -49,17 +49,24 @@ def payment_list(request: HttpRequest) -> HttpResponse:
         query_params = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
         older = "?" + urlencode(query_params | {"before": str(rows[ON_A_PAGE - 1][0])})
     context = {
-        "form": form, "rows": [_row(payment) for _, payment in rows[:ON_A_PAGE]], "older": older, "paged": before > 0,
-    }  # fmt: skip
+        "form": form,
+        "rows": [_row(payment) for _, payment in rows[:ON_A_PAGE]],
+        "older": older,
+        "paged": before > 0,
+    }
     return render(request, "frontoffice/payments/payments.html", context)
 
 
 def _row(payment: PaymentState) -> dict[str, str]:
     return {
-        "reference": payment.reference, "display_reference": format_reference(payment.reference), "requested": short_moment(payment.requested_at),
-        "what": payment.description or "Erased", "amount": pounds(payment.amount), "status": STATUSES[payment.status],
+        "reference": payment.reference,
+        "display_reference": format_reference(payment.reference),
+        "requested": short_moment(payment.requested_at),
+        "what": payment.description or "Erased",
+        "amount": pounds(payment.amount),
+        "status": STATUSES[payment.status],
         "refunded": pounds(payment.refunded) if payment.refunded else "",
-    }  # fmt: skip
+    }
 
 
 def _payment(reference: str) -> PaymentState:
@@ -82,12 +89,17 @@ def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
     names = staff_names([payment.requested_by, *(each.requested_by for each in refunds)])
     link = f"{settings.PUBLIC_URL}{payments.link_of(reference)}" if payment.status in PAYABLE else ""
     context = {
-        "display_reference": format_reference(reference), "reference": reference, "facts": _facts(payment, names), "link": link,
-        "form": form, "may_cancel": payment.status in PAYABLE, "may_refund": payment.refundable > 0,
+        "display_reference": format_reference(reference),
+        "reference": reference,
+        "facts": _facts(payment, names),
+        "link": link,
+        "form": form,
+        "may_cancel": payment.status in PAYABLE,
+        "may_refund": payment.refundable > 0,
         "attempts": [_attempt(each) for each in payments.attempts_of(reference)],
         "refunds": [_refund(each, names) for each in refunds],
         "lines": [_line(each) for each in payments.lines_of(reference)],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/payments/payment.html", context)
 
 
@@ -103,19 +115,31 @@ def send_link(request: HttpRequest, reference: str) -> HttpResponse:
         return _page(request, reference, form)
     to = form.cleaned_data["to"]
     reader, channel = (
-        (messaging.Recipient(email=to), messaging.Channel.EMAIL) if "@" in to else (messaging.Recipient(phone=to), messaging.Channel.TEXT)
+        (messaging.Recipient(email=to), messaging.Channel.EMAIL)
+        if "@" in to
+        else (messaging.Recipient(phone=to), messaging.Channel.TEXT)
     )
     values = {
-        "what": payment.description, "amount": pounds(payment.amount), "until": day(payment.expires_at),
+        "what": payment.description,
+        "amount": pounds(payment.amount),
+        "until": day(payment.expires_at),
         "link": f"{settings.PUBLIC_URL}{payments.link_of(reference)}",
-    }  # fmt: skip
+    }
     try:
         messaging.send(
-            by=principal_name(request), at=now(), key=f"pay link {reference} {form.cleaned_data['key']}",
-            template=PAY_LINK, to=reader, values=values, channel=channel, case=f"payment:{reference}",
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            key=f"pay link {reference} {form.cleaned_data['key']}",
+            template=PAY_LINK,
+            to=reader,
+            values=values,
+            channel=channel,
+            case=f"payment:{reference}",
+        )
     except Refused as refused:
-        form.add_error("to", NO_TEXTS if channel is messaging.Channel.TEXT and messaging.is_mobile(to) else str(refused))
+        form.add_error(
+            "to", NO_TEXTS if channel is messaging.Channel.TEXT and messaging.is_mobile(to) else str(refused)
+        )
         return _page(request, reference, form)
     messages.success(request, "The link is on its way.")
     if request.may(Permission.PAYMENTS_VIEW):  # type: ignore[attr-defined] # the gate's, set on every request
@@ -125,16 +149,21 @@ def send_link(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _facts(payment: PaymentState, names: dict[str, str]) -> list[tuple[str, str]]:
     pairs = [
-        ("State", STATUSES[payment.status]), ("What it is for", payment.description or "Erased"),
+        ("State", STATUSES[payment.status]),
+        ("What it is for", payment.description or "Erased"),
         ("Amount", pounds(payment.amount)),
         ("Refunded", pounds(payment.refunded) if payment.refunded else ""),
-        ("On its way back", pounds(payment.refund_reserved - payment.refunded) if payment.refund_reserved > payment.refunded else ""),
-        ("Last try", WHY[payment.why] if payment.why else ""), subject_link(payment.purpose),
+        (
+            "On its way back",
+            pounds(payment.refund_reserved - payment.refunded) if payment.refund_reserved > payment.refunded else "",
+        ),
+        ("Last try", WHY[payment.why] if payment.why else ""),
+        subject_link(payment.purpose),
         ("Asked", f"{moment(payment.requested_at)} by {by_whom(payment.requested_by, names)}"),
         ("Asked by phone", "Yes, with a link" if payment.moto else ""),
         ("Link can be used until", day(payment.expires_at) if payment.status in PAYABLE else ""),
         ("Finished", moment(payment.finished_at) if payment.finished_at else ""),
-    ]  # fmt: skip
+    ]
     return [(key, value) for key, value in pairs if value]
 
 
@@ -145,17 +174,22 @@ def _attempt(attempt: Any) -> tuple[str, ...]:
 
 def _refund(refund: Any, names: dict[str, str]) -> dict[str, str]:
     return {
-        "amount": pounds(refund.amount), "requested": short_moment(refund.requested_at), "why_not": refund.why_not,
-        "by": capitalise(by_whom(refund.requested_by, names)), "reason": refund.reason or "Erased",
+        "amount": pounds(refund.amount),
+        "requested": short_moment(refund.requested_at),
+        "why_not": refund.why_not,
+        "by": capitalise(by_whom(refund.requested_by, names)),
+        "reason": refund.reason or "Erased",
         "status": REFUNDS[refund.status],
-    }  # fmt: skip
+    }
 
 
 def _line(line: Any) -> dict[str, str]:
     return {
-        "when": short_moment(line.happened_at), "entry": line.entry.rsplit(" ", 1)[0].capitalize(),
-        "account": _account(line.account), "amount": pounds(line.amount),
-    }  # fmt: skip
+        "when": short_moment(line.happened_at),
+        "entry": line.entry.rsplit(" ", 1)[0].capitalize(),
+        "account": _account(line.account),
+        "amount": pounds(line.amount),
+    }
 
 
 @requires(Permission.PAYMENTS_REFUND, "GET POST")
@@ -167,18 +201,26 @@ def refund(request: HttpRequest, reference: str) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             payments.refund(
-                by=principal_name(request), at=now(), reference=reference, amount=cleaned["amount"], reason=cleaned["reason"],
+                by=principal_name(request),
+                at=now(),
+                reference=reference,
+                amount=cleaned["amount"],
+                reason=cleaned["reason"],
                 key=f"office {cleaned['key']}",
-            )  # fmt: skip
+            )
         except Refused as refused:
             form.add_error("amount" if payment.refundable else None, str(refused))
         else:
             messages.success(request, f"{pounds(cleaned['amount'])} is on its way back. It can take 5 working days.")
             return redirect("frontoffice:payment", reference)
     context = {
-        "form": form, "display_reference": format_reference(reference), "reference": reference, "what": payment.description or "Erased",
-        "amount": pounds(payment.amount), "left": pounds(payment.refundable) if payment.refundable else "",
-    }  # fmt: skip
+        "form": form,
+        "display_reference": format_reference(reference),
+        "reference": reference,
+        "what": payment.description or "Erased",
+        "amount": pounds(payment.amount),
+        "left": pounds(payment.refundable) if payment.refundable else "",
+    }
     return render(request, "frontoffice/payments/payment_refund.html", context)
 
 
@@ -208,9 +250,11 @@ def balances(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
     balances = payments.balances()
     context = {
-        "form": form, "rows": [(_account(name), pounds(pence)) for name, pence in balances.accounts.items()],
-        "faults": balances.faults, "unknown": payments.unknown_messages(now()),
-    }  # fmt: skip
+        "form": form,
+        "rows": [(_account(name), pounds(pence)) for name, pence in balances.accounts.items()],
+        "faults": balances.faults,
+        "unknown": payments.unknown_messages(now()),
+    }
     return render(request, "frontoffice/payments/payment_balances.html", context)
 
 

@@ -26,11 +26,15 @@ def member_row(member: Membership) -> dict[str, Any]:
     """Return a membership as a row."""
     how = FACT_SOURCES.get(member.source)
     return {
-        "number": member.number, "person": member.person, "name": member.person_name or ("No name" if member.person else ""),
-        "role": ROLES.get(member.role, ""), "since": day(member.starts_on), "until": day(member.ends_on) if member.ends_on else "",
+        "number": member.number,
+        "person": member.person,
+        "name": member.person_name or ("No name" if member.person else ""),
+        "role": ROLES.get(member.role, ""),
+        "since": day(member.starts_on),
+        "until": day(member.ends_on) if member.ends_on else "",
         "how": how[0] if how else "",
         "stated": day(member.stated_at),
-    }  # fmt: skip
+    }
 
 
 def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
@@ -46,16 +50,25 @@ def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
         form.add_error("query", str(refused))
         return None
     return [
-        (person.reference, ", ".join(filter(None, [person.name or "No name", person.address or person.email or person.phone])))
+        (
+            person.reference,
+            ", ".join(filter(None, [person.name or "No name", person.address or person.email or person.phone])),
+        )
         for person in results.people
         if not person.erased_at
     ]
 
 
 def choose(
-    request: HttpRequest, *, find: Callable[[HttpRequest, FindForm], Pairs | None], label: str,
-    make: Callable[[Any, Pairs], Form], done: Callable[[Any], str], page: dict[str, Any], first: str = "",
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    *,
+    find: Callable[[HttpRequest, FindForm], Pairs | None],
+    label: str,
+    make: Callable[[Any, Pairs], Form],
+    done: Callable[[Any], str],
+    page: dict[str, Any],
+    first: str = "",
+) -> HttpResponse:
     """Search, choose a result and fill in the rest on one page. The query is posted, never in the URL.
 
     make: returns the form for the posted data and the choices. done: performs the action and returns the redirect

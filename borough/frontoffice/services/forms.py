@@ -11,10 +11,11 @@ class BeginForm(forms.Form):
     """Form for the channel of the resident."""
 
     mode = forms.ChoiceField(
-        label="How are they in touch?", widget=forms.RadioSelect,
+        label="How are they in touch?",
+        widget=forms.RadioSelect,
         choices=[("phone", "On the phone"), ("counter", "At the counter"), ("post", "By letter")],
         error_messages={"required": "Select how they are in touch"},
-    )  # fmt: skip
+    )
 
 
 class TestForm(forms.Form):
@@ -33,12 +34,18 @@ class TestForm(forms.Form):
     route = forms.ChoiceField(label="Way", error_messages={"required": "Select the way"})
     tested_on = DateField(label="When it was tried", subject="the day it was tried")
     worked = forms.ChoiceField(
-        label="Did it work?", widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")],
+        label="Did it work?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Yes"), ("no", "No")],
         error_messages={"required": "Select yes if it worked"},
-    )  # fmt: skip
+    )
     finding = forms.CharField(
-        label="What was found", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Who answered, how long it took, whether it was done", error_messages={
-            "required": "Enter what was found", "max_length": "What was found must be 500 characters or less",
+        label="What was found",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Who answered, how long it took, whether it was done",
+        error_messages={
+            "required": "Enter what was found",
+            "max_length": "What was found must be 500 characters or less",
         },
-    )  # fmt: skip
+    )

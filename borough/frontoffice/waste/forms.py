@@ -14,20 +14,29 @@ KINDS = {
     ChangeKind.EXTRA: "Add a collection",
 }
 WHYS = {
-    ChangeReason.HOLIDAY: "Bank holiday", ChangeReason.SEASON: "Season", ChangeReason.CATCH_UP: "To catch up", ChangeReason.DISRUPTION: "Disruption",
-}  # fmt: skip
+    ChangeReason.HOLIDAY: "Bank holiday",
+    ChangeReason.SEASON: "Season",
+    ChangeReason.CATCH_UP: "To catch up",
+    ChangeReason.DISRUPTION: "Disruption",
+}
 STATES = {
-    State.PENDING: "Not begun", State.ACTIVE: "Active", State.LAPSED: "Lapsed", State.CANCELLED: "Cancelled",
+    State.PENDING: "Not begun",
+    State.ACTIVE: "Active",
+    State.LAPSED: "Lapsed",
+    State.CANCELLED: "Cancelled",
     State.MOVED: "Moved",
-}  # fmt: skip
+}
 TASKS = {
-    crews.TaskState.TO_DO: "To do", crews.TaskState.DONE: "Done", crews.TaskState.NOT_DONE: "Could not be done",
+    crews.TaskState.TO_DO: "To do",
+    crews.TaskState.DONE: "Done",
+    crews.TaskState.NOT_DONE: "Could not be done",
     crews.TaskState.CALLED_OFF: "Called off",
-}  # fmt: skip
+}
 MISSED = {
-    crews.MissedState.OPEN: "Open", crews.MissedState.RETURNED: "Crew came back",
+    crews.MissedState.OPEN: "Open",
+    crews.MissedState.RETURNED: "Crew came back",
     crews.MissedState.ANSWERED: "Answered",
-}  # fmt: skip
+}
 
 
 def _choices(labels: dict[Any, str]) -> list[tuple[str, str]]:
@@ -54,10 +63,13 @@ class SubscriptionsForm(forms.Form):
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *_choices(STATES)])
     ending = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label="To be renewed in", required=False, help_text="A month, like 2027-04",
+        r"^\d{4}-(0[1-9]|1[0-2])$",
+        label="To be renewed in",
+        required=False,
+        help_text="A month, like 2027-04",
         error_messages={"invalid": "Enter a month like 2027-04"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )  # fmt: skip
+    )
 
 
 class TasksForm(forms.Form):
@@ -76,20 +88,24 @@ class ChangeForm(forms.Form):
     """Form for a change of collection days."""
 
     kind = forms.ChoiceField(
-        label="What happens", choices=_choices(KINDS), widget=forms.RadioSelect,
+        label="What happens",
+        choices=_choices(KINDS),
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose what happens"},
-    )  # fmt: skip
+    )
     why = forms.ChoiceField(
         label="Why", choices=_choices(WHYS), widget=forms.RadioSelect, error_messages={"required": "Choose why"}
     )
     first = DateField(label="First usual collection day", subject="the first day")
     last = DateField(label="Last usual collection day", subject="the last day")
     days = forms.IntegerField(
-        label="Days later", required=False, initial=1,
+        label="Days later",
+        required=False,
+        initial=1,
         help_text="Below nothing is earlier. Leave empty unless collections move",
         error_messages={"invalid": "Days later must be a whole number"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     stream = forms.ChoiceField(label="What is collected", required=False)
     round = forms.CharField(label="Only this round", required=False, max_length=40)
     note = forms.CharField(
@@ -108,18 +124,25 @@ class ContainersForm(forms.Form):
     """Form for a crew task to deliver or remove containers."""
 
     kind = forms.ChoiceField(
-        label="Job", choices=[("deliver", "Deliver"), ("remove", "Take away")], widget=forms.RadioSelect,
+        label="Job",
+        choices=[("deliver", "Deliver"), ("remove", "Take away")],
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose deliver or take away"},
-    )  # fmt: skip
+    )
     container = forms.ChoiceField(label="Container", error_messages={"required": "Choose a container"})
     count = forms.IntegerField(
-        label="How many", min_value=1, max_value=20, initial=1,
+        label="How many",
+        min_value=1,
+        max_value=20,
+        initial=1,
         error_messages={
-            "required": "Enter how many", "invalid": "How many must be a whole number",
-            "min_value": "How many must be 1 or more", "max_value": "How many must be 20 or fewer",
+            "required": "Enter how many",
+            "invalid": "How many must be a whole number",
+            "min_value": "How many must be 1 or more",
+            "max_value": "How many must be 20 or fewer",
         },
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     wanted = DateField(label="Wanted by", subject="the day it is wanted by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,14 +156,21 @@ class BulkyForm(forms.Form):
 
     day = DateField(label="Day", subject="the day")
     capacity = forms.IntegerField(
-        label="Places", min_value=0, max_value=10_000,
+        label="Places",
+        min_value=0,
+        max_value=10_000,
         error_messages={
-            "required": "Enter how many places there are", "invalid": "Places must be a whole number",
-            "min_value": "Places must be nothing or more", "max_value": "Places must be 10,000 or fewer",
+            "required": "Enter how many places there are",
+            "invalid": "Places must be a whole number",
+            "min_value": "Places must be nothing or more",
+            "max_value": "Places must be 10,000 or fewer",
         },
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     area = forms.CharField(
-        label="Ward’s code", required=False, max_length=12, help_text="Leave empty for the whole borough",
+        label="Ward’s code",
+        required=False,
+        max_length=12,
+        help_text="Leave empty for the whole borough",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )  # fmt: skip
+    )

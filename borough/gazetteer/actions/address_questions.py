@@ -49,9 +49,15 @@ def queue_address(
             return there.pk
         position = audit.record(by=by, at=at, verb="gazetteer.raise_question", subject=f"{source}:{source_id}")
         row = MatchQuestion.objects.create(
-            source=source, source_id=source_id, text=text, postcode=postcode, digest=digest_of(text, postcode),
-            person_id=person_id, requested_by=by, requested_at=at,
-        )  # fmt: skip
+            source=source,
+            source_id=source_id,
+            text=text,
+            postcode=postcode,
+            digest=digest_of(text, postcode),
+            person_id=person_id,
+            requested_by=by,
+            requested_at=at,
+        )
         events.publish(AddressQuestionRaised(row.pk, source, source_id), at=at, position=position)
     return row.pk
 
@@ -75,7 +81,7 @@ def answer_question(*, by: str, at: datetime, question: int) -> None:
 
 def publish_resolved(
     row: MatchQuestion, state: str, uprn: int | None, decision: int, *, at: datetime, position: int
-) -> None:  # fmt: skip
+) -> None:
     """Publish what a text means, or that it is no longer known."""
     event = AddressResolved(row.pk, row.source, row.source_id, state, uprn, decision)
     events.publish(event, at=at, position=position)
@@ -84,11 +90,17 @@ def publish_resolved(
 def _answered(answer: Answer, decision: DecisionInForce | None, at: datetime) -> dict[str, Any]:
     state = QuestionState.ACCEPTED if answer.verdict is Verdict.ACCEPT else QuestionState.WAITING
     return {
-        "state": (QuestionState.RESOLVED if decision else state).value, "decision_id": decision.id if decision else None,
-        "verdict": answer.verdict.value, "uprn": answer.uprn, "probability": answer.probability,
-        "reasons": list(answer.reasons), "model": answer.model, "change": last_change(), "answered_at": at,
+        "state": (QuestionState.RESOLVED if decision else state).value,
+        "decision_id": decision.id if decision else None,
+        "verdict": answer.verdict.value,
+        "uprn": answer.uprn,
+        "probability": answer.probability,
+        "reasons": list(answer.reasons),
+        "model": answer.model,
+        "change": last_change(),
+        "answered_at": at,
         "others": [[candidate.uprn, candidate.probability, list(candidate.reasons)] for candidate in answer.candidates],
-    }  # fmt: skip
+    }
 
 
 def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[QueuedAddress]) -> int:
@@ -122,17 +134,26 @@ def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[Queued
 
 def _decisions_for(new: dict[str, QueuedAddress], digests: dict[str, str]) -> dict[str, DecisionInForce]:
     """Return decisions made on these texts while they were being matched."""
-    return valid_decisions(decisions_on(set(digests.values())), {digests[key]: item.answer for key, item in new.items()})
+    return valid_decisions(
+        decisions_on(set(digests.values())), {digests[key]: item.answer for key, item in new.items()}
+    )
 
 
 def _question(
     item: QueuedAddress, digest: str, source: str, decisions: dict[str, DecisionInForce], by: str, at: datetime
-) -> MatchQuestion:  # fmt: skip
+) -> MatchQuestion:
     text, postcode = (" ".join(value.replace("\x00", " ").split()) for value in (item.text, item.postcode))
     return MatchQuestion(
-        source=source, source_id=item.source_id, text=text[:500], postcode=postcode[:20], digest=digest,
-        conflict=item.conflict, requested_by=by, requested_at=at, **_answered(item.answer, decisions.get(digest), at),
-    )  # fmt: skip
+        source=source,
+        source_id=item.source_id,
+        text=text[:500],
+        postcode=postcode[:20],
+        digest=digest,
+        conflict=item.conflict,
+        requested_by=by,
+        requested_at=at,
+        **_answered(item.answer, decisions.get(digest), at),
+    )
 
 
 def record_conflict(*, by: str, at: datetime, question: int, text: str) -> None:

@@ -62,7 +62,9 @@ def search(text: str, *, limit: int = 10, postal: bool = False) -> SearchResults
     newest = last_change()
     index, fresh = _current_index(newest)
     if index is None:
-        return SearchResults(tuple(SearchHit(line.uprn, line, "") for line in search_tables(text, limit=limit, postal=postal)), True)
+        return SearchResults(
+            tuple(SearchHit(line.uprn, line, "") for line in search_tables(text, limit=limit, postal=postal)), True
+        )
     hits = find(index.searcher(), index.shape, text, limit=limit, postal=postal)
     own = _addresses_of([hit.uprn for hit in hits], newest)
     results = tuple(SearchHit(hit.uprn, own[hit.uprn], hit.label) for hit in hits if hit.uprn in own)
@@ -154,8 +156,11 @@ def health_check() -> Finding:
         return Finding(False, message, {"change": newest})
     age = time.time() - (folder() / current_name(folder()) / "mark.json").stat().st_mtime
     facts: dict[str, int | float | str] = {
-        "change": newest, "index": mark.position, "lines": mark.lines, "age": round(age)
-    }  # fmt: skip
+        "change": newest,
+        "index": mark.position,
+        "lines": mark.lines,
+        "age": round(age),
+    }
     if mark.position < newest and age > LATE_AFTER and changed_since(mark.position, MAX_INLINE_CHANGES) is None:
         return Finding(False, "The index of addresses is behind the gazetteer. Is a worker running?", facts)
     return Finding(True, "Addresses are found as they are, or will be in a moment.", facts)

@@ -56,9 +56,11 @@ def place_in_areas(*, by: str, at: datetime, kind: AreaKind, since: date, codes:
                 PropertyArea(property_id=u, kind=kind.value, code=codes[u], since=since, change=change) for u in chunk
             ]
             PropertyArea.objects.bulk_create(
-                rows, update_conflicts=True, update_fields=["code", "change"],
+                rows,
+                update_conflicts=True,
+                update_fields=["code", "change"],
                 unique_fields=["property", "kind", "since"],
-            )  # fmt: skip
+            )
         detail = {"kind": kind.value, "since": since, "properties": len(uprns)}
         audit.record(by=by, at=at, verb="gazetteer.place_in_areas", subject=f"change:{change.pk}", detail=detail)
     return len(uprns)

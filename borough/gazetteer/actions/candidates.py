@@ -15,9 +15,18 @@ from borough.kernel.refusals import Refused
 
 
 def raise_candidate(
-    *, by: str, at: datetime, source: CandidateSource, source_id: str, text: str, postcode: str = "",
-    uprn: int | None = None, usrn: int | None = None, note: str = "", person_id: int | None = None,
-) -> CandidateResult:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    source: CandidateSource,
+    source_id: str,
+    text: str,
+    postcode: str = "",
+    uprn: int | None = None,
+    usrn: int | None = None,
+    note: str = "",
+    person_id: int | None = None,
+) -> CandidateResult:
     """Report a possible omission or error in the gazetteer; return the candidate's reference.
 
     source_id: the source's own reference. A repeated source and reference return the existing candidate, whatever
@@ -33,9 +42,18 @@ def raise_candidate(
         if there:
             return CandidateResult(there.reference, existed=True)
         row = Candidate.objects.create(
-            reference=new_reference(), source=source.value, source_id=source_id, text=text, postcode=postcode,
-            uprn=uprn, usrn=usrn, note=note, person_id=person_id, raised_by=by, raised_at=at,
-        )  # fmt: skip
+            reference=new_reference(),
+            source=source.value,
+            source_id=source_id,
+            text=text,
+            postcode=postcode,
+            uprn=uprn,
+            usrn=usrn,
+            note=note,
+            person_id=person_id,
+            raised_by=by,
+            raised_at=at,
+        )
         position = _record(by, at, "gazetteer.raise_candidate", row, {"source": source.value})
         events.publish(CandidateRaised(row.reference, source.value), at=at, position=position)
     return CandidateResult(row.reference)
@@ -94,7 +112,7 @@ def lock_candidate(reference: str) -> Candidate:
 
 def close_candidate(
     row: Candidate, *, by: str, at: datetime, state: CandidateState, outcome: str, uprn: int | None
-) -> None:  # fmt: skip
+) -> None:
     """Write an already validated decision, with its audit entry and event."""
     row.state, row.decided_by, row.decided_at, row.outcome, row.result_uprn = state.value, by, at, outcome, uprn
     row.save(update_fields=["state", "decided_by", "decided_at", "outcome", "result_uprn"])

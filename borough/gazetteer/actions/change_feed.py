@@ -94,12 +94,19 @@ def create_feed_supply(*, by: str, at: datetime, number: int) -> bool:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with transaction.atomic():
         changed = FeedSupply.objects.filter(pk=number, state=FeedState.REQUESTED.value).update(
-            state=FeedState.CREATED.value, upto=export.change, created_at=at, records=export.records,
-            size=path.stat().st_size, file=path.name, sha256=digest,
-        )  # fmt: skip
+            state=FeedState.CREATED.value,
+            upto=export.change,
+            created_at=at,
+            records=export.records,
+            size=path.stat().st_size,
+            file=path.name,
+            sha256=digest,
+        )
         if changed:
             detail = {"since": row.since, "upto": export.change, "records": export.records, "sha256": digest}
-            audit.record(by=by, at=at, verb="gazetteer.create_feed_supply", subject=f"due-supply:{number}", detail=detail)
+            audit.record(
+                by=by, at=at, verb="gazetteer.create_feed_supply", subject=f"due-supply:{number}", detail=detail
+            )
     _remove_old_files(number)
     return bool(changed)
 

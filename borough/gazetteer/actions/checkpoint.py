@@ -63,13 +63,19 @@ def _to_row(answer: Answer) -> list[str]:
     """Return a result as a row; a property is named only if accepted, other candidates only for review."""
     uprn = "" if answer.verdict is Verdict.NO_MATCH else str(answer.uprn)
     others = answer.candidates if answer.verdict is Verdict.REVIEW else ()
-    encoded = json.dumps([[candidate.uprn, candidate.probability, candidate.reasons] for candidate in others]) if others else ""
+    encoded = (
+        json.dumps([[candidate.uprn, candidate.probability, candidate.reasons] for candidate in others])
+        if others
+        else ""
+    )
     return [uprn, answer.verdict, f"{answer.probability:.4f}", "; ".join(answer.reasons), encoded, answer.model]
 
 
 def _from_row(row: list[str]) -> Answer:
     uprn, verdict, probability, reasons, others, model = row
-    candidates = [Candidate(other_uprn, chance, -1, tuple(why)) for other_uprn, chance, why in json.loads(others or "[]")]
+    candidates = [
+        Candidate(other_uprn, chance, -1, tuple(why)) for other_uprn, chance, why in json.loads(others or "[]")
+    ]
     chance = float(probability)
     why = tuple(reasons.split("; "))
     return Answer(Verdict(verdict), int(uprn) if uprn else None, chance, chance, tuple(candidates), why, model)

@@ -21,7 +21,7 @@ CHANGED = "Someone else decided on this address since you opened it. Nothing of 
 
 def decide_match(
     *, by: str, at: datetime, question: int, version: str, ruling: Ruling, uprn: int | None = None, note: str = ""
-) -> int:  # fmt: skip
+) -> int:
     """Decide a question's text, for all questions that have it, and return the decision's number.
 
     version: of the question as read. “Not in the gazetteer” raises a change candidate. Raises Refused, and Stale if
@@ -35,9 +35,15 @@ def decide_match(
             raise Refused("That property is not in the gazetteer any more. Choose another")
         if ruling is Ruling.NOT_THERE and row.text:
             raise_candidate(
-                by=by, at=at, source=CandidateSource.MATCH, source_id=f"match-question:{row.pk}", text=row.text,
-                postcode=row.postcode[:12], note=note, person_id=row.person_id,
-            )  # fmt: skip
+                by=by,
+                at=at,
+                source=CandidateSource.MATCH,
+                source_id=f"match-question:{row.pk}",
+                text=row.text,
+                postcode=row.postcode[:12],
+                note=note,
+                person_id=row.person_id,
+            )
         return _record_decision(row, ruling, uprn, note=note, by=by, at=at)
 
 
@@ -64,9 +70,12 @@ def _record_decision(row: MatchQuestion, ruling: Ruling, uprn: int | None, *, no
     The audit chain serialises such transactions, so each one sees every existing question.
     """
     position = audit.record(
-        by=by, at=at, verb="gazetteer.decide_match", subject=f"match-question:{row.pk}",
+        by=by,
+        at=at,
+        verb="gazetteer.decide_match",
+        subject=f"match-question:{row.pk}",
         detail={"ruling": ruling.value, "uprn": uprn},
-    )  # fmt: skip
+    )
     decision = MatchDecision.objects.create(
         digest=row.digest, ruling=ruling.value, property_id=uprn, change=last_change(), decided_by=by, decided_at=at
     )

@@ -124,11 +124,17 @@ def _faults(plan: EditPlan, today: date) -> list[CheckFailure]:
             same = tuple(facts[name] for name in now_held.SAME)
             if seen.get(same, facts["uprn"]) != facts["uprn"]:
                 where = f"address {address_text(facts)}, as property {seen[same]}"
-                failures.append(CheckFailure(cross_record.SAME_ADDRESS.number, cross_record.SAME_ADDRESS.sentence, where))
+                failures.append(
+                    CheckFailure(cross_record.SAME_ADDRESS.number, cross_record.SAME_ADDRESS.sentence, where)
+                )
             seen[same] = facts["uprn"]
     for facts in plan.of("property"):
         if facts["status"] in IN_USE and facts["classification"].startswith("RD06") and not facts["parent_uprn"]:
-            failures.append(CheckFailure(cross_record.LONE_FLAT.number, cross_record.LONE_FLAT.sentence, f"property {facts['uprn']}"))
+            failures.append(
+                CheckFailure(
+                    cross_record.LONE_FLAT.number, cross_record.LONE_FLAT.sentence, f"property {facts['uprn']}"
+                )
+            )
     return failures + _far_away(plan)
 
 
@@ -145,7 +151,11 @@ def _far_away(plan: EditPlan) -> list[CheckFailure]:
             middles[code] = now_held.middle_of(code)
         middle = middles[code]
         if middle and math.dist(middle, (float(east), float(row.facts["northing"]))) > MAX_POSTCODE_DISTANCE:
-            failures.append(CheckFailure(cross_record.FAR_AWAY.number, cross_record.FAR_AWAY.sentence, f"property {row.facts['uprn']}"))
+            failures.append(
+                CheckFailure(
+                    cross_record.FAR_AWAY.number, cross_record.FAR_AWAY.sentence, f"property {row.facts['uprn']}"
+                )
+            )
     return failures
 
 
@@ -185,13 +195,21 @@ def _publish(plan: EditPlan, change: Change, what: str, saving: EditContext) -> 
     uprns = tuple(sorted({facts["uprn"] for row in ("property", "address") for facts in plan.of(row)}))
     usrns = tuple(sorted({facts["usrn"] for row in ("street", "streetname") for facts in plan.of(row)}))
     detail = {
-        "uprns": len(uprns), "usrns": list(usrns), "first_uprn": plan.uprn, "records": len(plan.rows),
-        "checks": sorted({fault.check for fault in plan.faults}), "reason": saving.reason or "",
-    }  # fmt: skip
+        "uprns": len(uprns),
+        "usrns": list(usrns),
+        "first_uprn": plan.uprn,
+        "records": len(plan.rows),
+        "checks": sorted({fault.check for fault in plan.faults}),
+        "reason": saving.reason or "",
+    }
     events.record_and_publish(
-        GazetteerChanged(change.pk, uprns, usrns), by=saving.by, at=saving.at, verb=what,
-        subject=f"gazetteer-change:{change.pk}", detail=detail,
-    )  # fmt: skip
+        GazetteerChanged(change.pk, uprns, usrns),
+        by=saving.by,
+        at=saving.at,
+        verb=what,
+        subject=f"gazetteer-change:{change.pk}",
+        detail=detail,
+    )
 
 
 def read_for_edit(uprn: int, version: int) -> tuple[Facts, list[Facts]]:

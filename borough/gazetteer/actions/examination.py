@@ -37,10 +37,21 @@ def examine(*, by: str, at: datetime, today: date, progress: Progress | None = N
         failures += [(examined.failed[0], examined) for examined in health.examine_across()]
     with transaction.atomic():
         run = HealthRun.objects.create(
-            created_at=at, created_by=by, change=Change.objects.filter(pk=change).first(), records=records, faults=len(failures)
+            created_at=at,
+            created_by=by,
+            change=Change.objects.filter(pk=change).first(),
+            records=records,
+            faults=len(failures),
         )
         rows = (
-            HealthFault(run=run, check_number=number, record=examined.record, key=examined.key, uprn=examined.uprn, usrn=examined.usrn)
+            HealthFault(
+                run=run,
+                check_number=number,
+                record=examined.record,
+                key=examined.key,
+                uprn=examined.uprn,
+                usrn=examined.usrn,
+            )
             for number, examined in failures
         )
         for batch in _batches(rows, AT_ONCE):

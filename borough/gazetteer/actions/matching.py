@@ -65,7 +65,9 @@ def match_with_engine(text: str, postcode: str = "") -> Answer:
 
 def _last_built() -> int:
     """Return the gazetteer change of the last index build; 0 before the first."""
-    versions = [int(path.name) for path in folder().glob("*") if path.name.isdecimal() and version_of(path) == path.name]
+    versions = [
+        int(path.name) for path in folder().glob("*") if path.name.isdecimal() and version_of(path) == path.name
+    ]
     return max(versions, default=0)
 
 
@@ -107,7 +109,10 @@ def override_with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> l
         return results
     digests = [digest_of(*row) for row in rows]
     valid = valid_decisions(decisions_on(set(digests)), dict(zip(digests, results, strict=True)))
-    return [_decision_answer(valid[digest]) if digest in valid else answer for digest, answer in zip(digests, results, strict=True)]
+    return [
+        _decision_answer(valid[digest]) if digest in valid else answer
+        for digest, answer in zip(digests, results, strict=True)
+    ]
 
 
 def valid_decisions(decided: dict[str, DecisionInForce], answers: dict[str, Answer]) -> dict[str, DecisionInForce]:
@@ -121,7 +126,11 @@ def valid_decisions(decided: dict[str, DecisionInForce], answers: dict[str, Answ
         if decision.uprn is None and answers[text].verdict is Verdict.ACCEPT
     }
     gained = changed_after({uprn: since for uprn, since in sure.items() if uprn is not None}) if sure else set()
-    return {text: decision for text, decision in decided.items() if decision.uprn is not None or answers[text].uprn not in gained}
+    return {
+        text: decision
+        for text, decision in decided.items()
+        if decision.uprn is not None or answers[text].uprn not in gained
+    }
 
 
 def _decision_answer(decision: DecisionInForce) -> Answer:

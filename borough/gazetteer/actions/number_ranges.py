@@ -74,4 +74,6 @@ class NumberAllocator:
         """Store what was allocated."""
         for number_ranges in self.ranges.values():
             for number_range in number_ranges:
-                NumberRange.objects.filter(pk=number_range.pk, last_issued__lt=number_range.last_issued).update(last_issued=number_range.last_issued)
+                NumberRange.objects.filter(pk=number_range.pk, last_issued__lt=number_range.last_issued).update(
+                    last_issued=number_range.last_issued
+                )

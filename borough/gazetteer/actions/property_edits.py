@@ -101,7 +101,9 @@ def preview_amendment(uprn: int, of: PropertyDescription, *, version: int, old: 
     return preview(_amendment_plan(uprn, of, version, old, today), today)
 
 
-def amend_property(*, saving: EditContext, uprn: int, version: int, of: PropertyDescription, old: OldAddress) -> EditPlan:
+def amend_property(
+    *, saving: EditContext, uprn: int, version: int, of: PropertyDescription, old: OldAddress
+) -> EditPlan:
     """Amend a property's fields. version: the version read.
 
     If its address changes, the old one keeps its key and becomes historic or alternative, or is corrected if it
@@ -117,7 +119,9 @@ def _amendment_plan(uprn: int, of: PropertyDescription, version: int, old: OldAd
         check_street(of.usrn)
         if of.parent != before["parent_uprn"]:
             above = () if of.parent is None else now_held.ancestors(of.parent)
-            check_parent(uprn, of.parent, there=of.parent is not None and now_held.property_exists(of.parent), above=above)
+            check_parent(
+                uprn, of.parent, there=of.parent is not None and now_held.property_exists(of.parent), above=above
+            )
         plan = EditPlan(uprn=uprn)
         located = with_areas(of, plan, today)
         plan.rows.append(Row("property", property_facts(located, uprn, numbers.custodian, today, before), before))
@@ -129,11 +133,14 @@ def _amendment_plan(uprn: int, of: PropertyDescription, version: int, old: OldAd
 
 def _address_rows(
     of: PropertyDescription, addresses: list[Facts], old: OldAddress, numbers: NumberAllocator, today: date, uprn: int
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """Return the address rows of an amended property: the current one, and those in other languages."""
     before = addresses[0] if addresses else None
     new = address_facts(of, uprn, before["key"] if before else numbers.next_key("L"), numbers.custodian, today, before)
-    rows = [Row("address", with_update_day(other | {"status": int(of.status)}, other, today), other) for other in addresses[1:]]
+    rows = [
+        Row("address", with_update_day(other | {"status": int(of.status)}, other, today), other)
+        for other in addresses[1:]
+    ]
     if before is None or same_address(before, new) or old is OldAddress.SLIP:
         return [Row("address", new, before), *rows]
     status = Status.HISTORIC if old is OldAddress.HISTORIC else Status.ALTERNATE

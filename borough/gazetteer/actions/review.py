@@ -12,9 +12,7 @@ from borough.gazetteer.rules.grades import GradedCriterion, Schedule, grade, ove
 from borough.gazetteer.types import ReviewDetail
 
 
-def review(
-    *, by: str, at: datetime, today: date, schedule: Schedule, progress: Progress | None = None
-) -> ReviewDetail:  # fmt: skip
+def review(*, by: str, at: datetime, today: date, schedule: Schedule, progress: Progress | None = None) -> ReviewDetail:
     """Examine the gazetteer, grade each criterion of the schedule, and store and return the review."""
     run = examine(by=by, at=at, today=today, progress=progress)
     with transaction.atomic():
@@ -24,9 +22,14 @@ def review(
         ]
         level = overall(graded)
         row = GazetteerReview.objects.create(
-            created_at=at, created_by=by, run_id=run.run, schedule=schedule.version, example=schedule.example, level=level,
+            created_at=at,
+            created_by=by,
+            run_id=run.run,
+            schedule=schedule.version,
+            example=schedule.example,
+            level=level,
             criteria=[_criterion_json(result) for result in graded],
-        )  # fmt: skip
+        )
         detail = {"schedule": schedule.version, "level": None if level is None else int(level), "run": run.run}
         audit.record(by=by, at=at, verb="gazetteer.review", subject=f"gazetteer-review:{row.pk}", detail=detail)
     return grades.reviews(1)[0]
@@ -35,6 +38,10 @@ def review(
 def _criterion_json(result: GradedCriterion) -> dict[str, object]:
     of = result.criterion
     return {
-        "key": of.key, "name": of.name, "unit": of.unit, "counts": of.counts,
-        "value": None if result.value is None else str(result.value), "level": None if result.level is None else int(result.level),
-    }  # fmt: skip
+        "key": of.key,
+        "name": of.name,
+        "unit": of.unit,
+        "counts": of.counts,
+        "value": None if result.value is None else str(result.value),
+        "level": None if result.level is None else int(result.level),
+    }

@@ -15,7 +15,22 @@ from borough.gazetteer.rules.grades import BadSchedule, level_name, parse_schedu
 from borough.gazetteer.types import ScheduleSummary, Spot
 
 __all__ = [
-    "BadSchedule", "Reach", "ScheduleSummary", "Spot", "add_schedule", "request_review", "coverage", "criterion_names",
-    "example_schedule", "example_text", "level_name", "located", "parse_schedule", "review", "reviews", "schedule_on",
-    "schedules", "failing_uprns",
-]  # fmt: skip
+    "BadSchedule",
+    "Reach",
+    "ScheduleSummary",
+    "Spot",
+    "add_schedule",
+    "coverage",
+    "criterion_names",
+    "example_schedule",
+    "example_text",
+    "failing_uprns",
+    "level_name",
+    "located",
+    "parse_schedule",
+    "request_review",
+    "review",
+    "reviews",
+    "schedule_on",
+    "schedules",
+]

@@ -39,9 +39,15 @@ def add_schedule(*, by: str, at: datetime, text: str) -> Schedule:
     try:
         with transaction.atomic():
             row = GazetteerSchedule.objects.create(
-                version=schedule.version, title=schedule.title, since=schedule.since, until=schedule.until,
-                example=schedule.example, text=text, created_at=at, created_by=by,
-            )  # fmt: skip
+                version=schedule.version,
+                title=schedule.title,
+                since=schedule.since,
+                until=schedule.until,
+                example=schedule.example,
+                text=text,
+                created_at=at,
+                created_by=by,
+            )
             detail = {"version": schedule.version, "since": schedule.since, "until": schedule.until}
             audit.record(
                 by=by, at=at, verb="gazetteer.add_schedule", subject=f"gazetteer-schedule:{row.pk}", detail=detail

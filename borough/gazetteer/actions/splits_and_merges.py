@@ -17,14 +17,14 @@ MOST_PARTS = 100
 
 def preview_split(
     uprn: int, parts: Sequence[PropertyDescription], *, version: int, keep: bool, today: date
-) -> EditPlan:  # fmt: skip
+) -> EditPlan:
     """Return the plan of splitting the property, with failed checks. Raises Refused or Stale."""
     return preview(_split_plan(uprn, parts, version, keep, today), today)
 
 
 def split_property(
     *, saving: EditContext, uprn: int, version: int, parts: Sequence[PropertyDescription], keep: bool
-) -> EditPlan:  # fmt: skip
+) -> EditPlan:
     """Split a property into two or more.
 
     keep: it stays as the parent shell of its parts; otherwise it ends today and they are its successors.
@@ -87,7 +87,15 @@ def _check_count(count: int, noun: str) -> None:
 
 
 def _successor_row(uprn: int, successor: int, numbers: NumberAllocator, today: date) -> Row:
-    return Row("successor", empty_facts("successor") | {
-        "key": numbers.next_key("S"), "uprn": uprn, "successor": successor, "start_on": today, "entered_on": today,
-        "updated_on": today,
-    })  # fmt: skip
+    return Row(
+        "successor",
+        empty_facts("successor")
+        | {
+            "key": numbers.next_key("S"),
+            "uprn": uprn,
+            "successor": successor,
+            "start_on": today,
+            "entered_on": today,
+            "updated_on": today,
+        },
+    )

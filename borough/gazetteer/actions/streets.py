@@ -53,15 +53,37 @@ def _street_plan(of: NewStreet, today: date) -> PlanBuilder:
         usrn = numbers.next(NumberKind.USRN)
         (start_x, start_y), (end_x, end_y) = of.line[0], of.line[-1]
         dates = {"start_on": of.start_on, "entered_on": today, "updated_on": today}
-        street = empty_facts("street") | dates | {
-            "usrn": usrn, "kind": 1, "naming_custodian": numbers.custodian, "state": of.state, "state_on": of.start_on,
-            "surface": 1, "classification": 8, "version": 1, "tolerance": 10, "start_x": start_x, "start_y": start_y,
-            "end_x": end_x, "end_y": end_y,
-        }  # fmt: skip
-        name = empty_facts("streetname") | dates | {
-            "usrn": usrn, "language": "ENG", "name": of.name, "locality": of.locality, "town": of.town,
-            "administrative_area": of.administrative_area,
-        }  # fmt: skip
+        street = (
+            empty_facts("street")
+            | dates
+            | {
+                "usrn": usrn,
+                "kind": 1,
+                "naming_custodian": numbers.custodian,
+                "state": of.state,
+                "state_on": of.start_on,
+                "surface": 1,
+                "classification": 8,
+                "version": 1,
+                "tolerance": 10,
+                "start_x": start_x,
+                "start_y": start_y,
+                "end_x": end_x,
+                "end_y": end_y,
+            }
+        )
+        name = (
+            empty_facts("streetname")
+            | dates
+            | {
+                "usrn": usrn,
+                "language": "ENG",
+                "name": of.name,
+                "locality": of.locality,
+                "town": of.town,
+                "administrative_area": of.administrative_area,
+            }
+        )
         return EditPlan(uprn=usrn, rows=[Row("street", street), Row("streetname", name)])
 
     return work

@@ -108,9 +108,7 @@ class _Entry:
         self.cursor, self.entry, self.layout, self.full = cursor, entry, entry.layout, entry.kind == FULL
         self.kinds = [RECORDS[name] for name in entry.layout.kinds()]
         self.alone = {part.record for part in entry.layout.parts if part.first_alone}
-        self.columns = {
-            record.name: dict(_names(self.layout, record.name)) for record in self.kinds
-        }  # fmt: skip
+        self.columns = {record.name: dict(_names(self.layout, record.name)) for record in self.kinds}
         self.changed = 0
 
     def run(self) -> int:
@@ -147,15 +145,19 @@ class _Entry:
         facts = self.layout.facts_of(record.name)
         rest = [fact for fact in facts if fact not in record.key] or facts
         fragments = {
-            "name": record.name, "key": ", ".join(record.key), "facts": ", ".join(facts), "right": NOT_REJECTED,
+            "name": record.name,
+            "key": ", ".join(record.key),
+            "facts": ", ".join(facts),
+            "right": NOT_REJECTED,
             "staged": ", ".join(f"s.{fact}" for fact in facts),
             "sets": ", ".join(f"{fact} = s.{fact}" for fact in rest),
             "same": " AND ".join(f"t.{fact} = s.{fact}" for fact in record.key),
             "differs": "t.change_id IS NULL OR t.withdrawn_on IS NOT NULL OR "
             + f"({', '.join(f't.{fact}' for fact in rest)}) IS DISTINCT FROM ({', '.join(f's.{f}' for f in rest)})",
-            "which": "true" if self.full else "CASE WHEN t.withdrawn_on IS NULL THEN s.change = 'U'"
-            " ELSE s.change = 'I' END",
-        } | {name: value for name, value in more.items() if isinstance(value, str)}  # fmt: skip
+            "which": "true"
+            if self.full
+            else "CASE WHEN t.withdrawn_on IS NULL THEN s.change = 'U' ELSE s.change = 'I' END",
+        } | {name: value for name, value in more.items() if isinstance(value, str)}
         self.cursor.execute(template.format(**fragments), {"day": self.entry.day, "change": self.entry.change, **more})
         return max(int(self.cursor.rowcount), 0)
 
@@ -173,11 +175,20 @@ class _Entry:
     def reject(self, record: Record, when: str, reason: str, fact: str = "", joined: str = "", turn: int = 0) -> None:
         """Reject staged records that meet a condition."""
         value = f"s.{fact}" if fact else ", ".join(f"s.{key_fact}" for key_fact in record.key)
-        column = ", ".join(self.columns[record.name].get(key_fact, key_fact) for key_fact in ([fact] if fact else record.key))
+        column = ", ".join(
+            self.columns[record.name].get(key_fact, key_fact) for key_fact in ([fact] if fact else record.key)
+        )
         self.execute(
-            REJECT, record, when=when, value=value, joined=joined.format(**_same(record)), reason=reason, turn=turn,
-            title=record.title, column=column,
-        )  # fmt: skip
+            REJECT,
+            record,
+            when=when,
+            value=value,
+            joined=joined.format(**_same(record)),
+            reason=reason,
+            turn=turn,
+            title=record.title,
+            column=column,
+        )
 
     def run_turn(self, turn: int) -> None:
         """Run one turn for every kind of record."""
@@ -209,34 +220,43 @@ class _Entry:
                 record,
                 f"{this} = 'I' AND t.change_id IS NOT NULL AND t.withdrawn_on IS NULL AND {_differs(self, record)}",
                 f"There is such a {record.title} already, and it is not the same: an insert (I) never overwrites",
-                joined=JOIN_CURRENT, turn=turn,
-            )  # fmt: skip
+                joined=JOIN_CURRENT,
+                turn=turn,
+            )
             self.reject(
-                record, f"{this} = 'U' AND (t.change_id IS NULL OR t.withdrawn_on IS NOT NULL)",
-                f"There is no such {record.title} to change", joined=JOIN_CURRENT, turn=turn,
-            )  # fmt: skip
+                record,
+                f"{this} = 'U' AND (t.change_id IS NULL OR t.withdrawn_on IS NOT NULL)",
+                f"There is no such {record.title} to change",
+                joined=JOIN_CURRENT,
+                turn=turn,
+            )
         for fact, to in record.references.items():
             self.reject(
                 record,
                 f"{this} <> 'D' AND NOT EXISTS (SELECT FROM gazetteer_{to} p WHERE p.{fact} = s.{fact}"
                 " AND p.withdrawn_on IS NULL)",
                 f"There is no {RECORDS[to].title} of that number: neither in the supply nor here before",
-                fact=fact, turn=turn,
-            )  # fmt: skip
+                fact=fact,
+                turn=turn,
+            )
 
     def withdraw(self, record: Record, turn: int) -> None:
         """Withdraw deleted records (D), and the dependants of a property."""
         this = "s.turn = %(turn)s AND s.change = 'D'"
         self.reject(
-            record, f"{this} AND t.change_id IS NULL", f"There is no such {record.title} to delete", joined=JOIN_CURRENT,
+            record,
+            f"{this} AND t.change_id IS NULL",
+            f"There is no such {record.title} to delete",
+            joined=JOIN_CURRENT,
             turn=turn,
-        )  # fmt: skip
+        )
         if record.name == "street":
             self.reject(
                 record,
                 f"{this} AND EXISTS (SELECT FROM gazetteer_address a WHERE a.usrn = s.usrn AND a.withdrawn_on IS NULL)",
-                "Addresses stand on the street: delete or move them first", turn=turn,
-            )  # fmt: skip
+                "Addresses stand on the street: delete or move them first",
+                turn=turn,
+            )
         withdrawn = self.execute(WITHDRAW, record, turn=turn)
         self.changed += withdrawn
         if withdrawn:

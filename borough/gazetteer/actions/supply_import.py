@@ -67,9 +67,15 @@ def no_progress(_phase: str, _done: float, _records: int) -> None:
 
 
 def import_supply(
-    *, by: str, at: datetime, paths: list[Path], layout: Layout, rejects: Path, options: ImportOptions | None = None,
+    *,
+    by: str,
+    at: datetime,
+    paths: list[Path],
+    layout: Layout,
+    rejects: Path,
+    options: ImportOptions | None = None,
     progress: Progress = no_progress,
-) -> ImportResult:  # fmt: skip
+) -> ImportResult:
     """Import a supply, one file or all its volumes, into the gazetteer.
 
     It is validated first, and refused completely (BadSupply) if header, trailer, order or encoding is wrong.
@@ -79,14 +85,16 @@ def import_supply(
     """
     options = options or ImportOptions()
     with _import_lock():
-        checked = check_supply(pieces_of(paths), layout, lambda d, n: progress("Looking through", d, n), extract=options.extract)
+        checked = check_supply(
+            pieces_of(paths), layout, lambda d, n: progress("Looking through", d, n), extract=options.extract
+        )
         if options.complete and checked.kind != FULL:
             raise BadSupply("These are changes only, so nothing can be told from what they lack. Leave out --whole.")
         before = None if options.again else _imported_before(checked)
         if before:
             return ImportResult(
                 Totals(before.read, 0, before.imported + before.repeated, before.rejected), imported_before=True
-            )  # fmt: skip
+            )
         if options.dry_run:
             return _dry_run(_Import(by, at, checked, options, rejects, progress))
         return _Import(by, at, checked, options, rejects, progress).run()
@@ -119,8 +127,17 @@ def _dry_run(importer: "_Import") -> ImportResult:
 class _Import:
     """One supply being imported."""
 
-    def __init__(self, by: str, at: datetime, checked: CheckedSupply, wanted: ImportOptions, rejects: Path, progress: Progress) -> None:
-        self.by, self.at, self.checked, self.wanted, self.path, self.progress = by, at, checked, wanted, rejects, progress
+    def __init__(
+        self, by: str, at: datetime, checked: CheckedSupply, wanted: ImportOptions, rejects: Path, progress: Progress
+    ) -> None:
+        self.by, self.at, self.checked, self.wanted, self.path, self.progress = (
+            by,
+            at,
+            checked,
+            wanted,
+            rejects,
+            progress,
+        )
 
     def run(self) -> ImportResult:
         supply, resumed = self.open()
@@ -146,14 +163,18 @@ class _Import:
         with transaction.atomic(), connection.cursor() as cursor:
             unfinished = Supply.objects.filter(
                 finished_at__isnull=True, digest=checked.digest, layout=checked.layout.name
-            ).first()  # fmt: skip
+            ).first()
             if unfinished and tables.waiting(cursor, unfinished.pk) == unfinished.waiting > 0:
                 return unfinished, unfinished.waiting
             Supply.objects.filter(finished_at__isnull=True).delete()
             supply = Supply.objects.create(
-                digest=checked.digest, files=", ".join(piece.name for piece in checked.pieces), layout=checked.layout.name,
-                kind=checked.kind, supplied_on=checked.first.supplied_on, started_at=self.at,
-            )  # fmt: skip
+                digest=checked.digest,
+                files=", ".join(piece.name for piece in checked.pieces),
+                layout=checked.layout.name,
+                kind=checked.kind,
+                supplied_on=checked.first.supplied_on,
+                started_at=self.at,
+            )
             tables.create_tables(cursor, checked.layout, supply.pk)
         return supply, 0
 
@@ -207,20 +228,28 @@ class _Import:
                 "custodian_name": "".join(header[1:2])[:40],
                 "custodian_uprn": header[2][:12] if len(header) == len(layout.header) + 1 == 11 else "",
                 "custodian_code": "".join(header[-7:-6])[:4],
-                "facts": dict(zip(layout.metadata, first.metadata[1:], strict=False)), "change": change,
+                "facts": dict(zip(layout.metadata, first.metadata[1:], strict=False)),
+                "change": change,
             },
-        )  # fmt: skip
+        )
 
     def finish(self, supply: Supply, change: Change, totals: Totals, event: GazetteerChanged) -> None:
         """Store the totals, the audit entry and the event."""
         Supply.objects.filter(pk=supply.pk).update(
-            finished_at=self.at, read=totals.read, imported=totals.imported, repeated=totals.repeated,
+            finished_at=self.at,
+            read=totals.read,
+            imported=totals.imported,
+            repeated=totals.repeated,
             rejected=totals.rejected,
-        )  # fmt: skip
+        )
         detail = {
-            "change": change.pk, "layout": self.checked.layout.name, "kind": self.checked.kind, "read": totals.read,
-            "imported": totals.imported, "rejected": totals.rejected,
-        }  # fmt: skip
+            "change": change.pk,
+            "layout": self.checked.layout.name,
+            "kind": self.checked.kind,
+            "read": totals.read,
+            "imported": totals.imported,
+            "rejected": totals.rejected,
+        }
         subject = f"supply:{self.checked.digest}"
         position = audit.record(by=self.by, at=self.at, verb="gazetteer.import", subject=subject, detail=detail)
         if totals.imported or self.wanted.complete:

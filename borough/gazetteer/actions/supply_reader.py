@@ -79,7 +79,9 @@ def _complete_batch(batch: Batch, lines: dict[str, list[str]], done: float) -> B
     return batch
 
 
-def _records(checked: CheckedSupply, digest: Any) -> Iterator[tuple[int, list[str], str, SupplyReader | RowReader, Any]]:
+def _records(
+    checked: CheckedSupply, digest: Any
+) -> Iterator[tuple[int, list[str], str, SupplyReader | RowReader, Any]]:
     """Yield every record outside the frame: position, cells, file, reader and progress."""
     layout, of = checked.layout, len(checked.pieces)
     frame = set() if layout.is_plain else {HEADER, METADATA, TRAILER, NAMES, *layout.passed_over}

@@ -81,10 +81,15 @@ class SupplyReader:
         for fact in self.layout.facts_of(record.name):
             there = fact in columns.facts
             at = columns.facts.index(fact) if there else -1
-            cells.append(_Cell(
-                at + 3 if there else -1, reader_of(record.facts[fact]), columns.names[at] if there else "",
-                _empty(record.facts[fact]), fact in record.key,
-            ))  # fmt: skip
+            cells.append(
+                _Cell(
+                    at + 3 if there else -1,
+                    reader_of(record.facts[fact]),
+                    columns.names[at] if there else "",
+                    _empty(record.facts[fact]),
+                    fact in record.key,
+                )
+            )
         return _RecordParser(record.name, tuple(cells))
 
     def parse_row(self, row: list[str]) -> tuple[str, RecordLines]:
@@ -104,9 +109,7 @@ class SupplyReader:
             return InvalidRecord(code, "RECORD_IDENTIFIER", code, "Records of this type are not kept")
         if widths := self.widths.get(code):
             return InvalidRecord(code, "", "", f"The record has {len(row)} cells and must have {' or '.join(widths)}")
-        return InvalidRecord(
-            code, "RECORD_IDENTIFIER", code, f"Layout {self.layout.name} has no records of this type"
-        )  # fmt: skip
+        return InvalidRecord(code, "RECORD_IDENTIFIER", code, f"Layout {self.layout.name} has no records of this type")
 
 
 class RowReader:

@@ -57,7 +57,17 @@ def stage(cursor: Any, layout: Layout, texts: dict[str, bytes], wrong: list[tupl
             copy.write(text)
     with cursor.copy("COPY gazetteer_staged_wrong FROM STDIN") as copy:
         for line, reject in wrong:
-            copy.write_row((line, line >> 40, reject.row, reject.record, reject.column, reject.value.replace("\0", ""), reject.reason))
+            copy.write_row(
+                (
+                    line,
+                    line >> 40,
+                    reject.row,
+                    reject.record,
+                    reject.column,
+                    reject.value.replace("\0", ""),
+                    reject.reason,
+                )
+            )
 
 
 def save_waiting_count(cursor: Any, supply: int, records: int) -> None:

@@ -88,9 +88,15 @@ def choose_columns(header: list[str], address: list[str], postcode: str) -> Colu
 
 
 def match_file(
-    path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress, engine: Engine = Engine.OURS,
+    path: Path,
+    to: Path,
+    *,
+    address: list[str],
+    postcode: str,
+    progress: Progress,
+    engine: Engine = Engine.OURS,
     queued: QueueContext | None = None,
-) -> MatchSummary:  # fmt: skip
+) -> MatchSummary:
     """Match every row of a table and write the rows with the results, in a file of the same kind.
 
     Staff decisions on a text have priority over the matcher. queued: queue rows for review as questions for
@@ -183,9 +189,13 @@ class _ResultJoiner:
                 uprn = answer.uprn if answer.uprn in named and answer.verdict is not Verdict.NO_MATCH else None
                 line = own.get(uprn) if uprn else None
                 yield [
-                    *row, uprn, answer.verdict.value, answer.probability, "; ".join(answer.reasons),
+                    *row,
+                    uprn,
+                    answer.verdict.value,
+                    answer.probability,
+                    "; ".join(answer.reasons),
                     single_line(line) if line else "",
-                ]  # fmt: skip
+                ]
 
     def _queue(self, texts: list[Row], results: list[Answer]) -> None:
         start, self.row = self.row + 1, self.row + len(results)

@@ -140,8 +140,12 @@ def parse(text: str, name: str) -> Layout:
     known = SUPPLY_KEYS if kind == "supply" else PLAIN_KEYS
     if strange := sorted(set(data) - known):
         raise BadLayout(f"Layout “{name}” has {strange[0]}, which is not known. Known are: {', '.join(sorted(known))}.")
-    more = {"name": name, "title": str(data.get("title", name)), "digest": digest,
-            "encoding": str(data.get("encoding", "utf-8"))}  # fmt: skip
+    more = {
+        "name": name,
+        "title": str(data.get("title", name)),
+        "digest": digest,
+        "encoding": str(data.get("encoding", "utf-8")),
+    }
     return _supply(data, more) if kind == "supply" else _rows(data, more)
 
 
@@ -151,10 +155,14 @@ def _supply(data: dict[str, Any], more: dict[str, Any]) -> Layout:
         columns = _columns(more["name"], entry)
         records[columns.code, columns.width] = columns
     return Layout(
-        **more, version=str(data.get("version", "")), header=tuple(data.get("header", "").split()),
-        metadata=tuple(data.get("metadata", "").split()), passed_over=frozenset(data.get("passed_over", ())),
-        ignored_codes=frozenset(data.get("ignored_codes", ())), records=records,
-    )  # fmt: skip
+        **more,
+        version=str(data.get("version", "")),
+        header=tuple(data.get("header", "").split()),
+        metadata=tuple(data.get("metadata", "").split()),
+        passed_over=frozenset(data.get("passed_over", ())),
+        ignored_codes=frozenset(data.get("ignored_codes", ())),
+        records=records,
+    )
 
 
 def _columns(layout: str, data: dict[str, Any]) -> Columns:
@@ -186,9 +194,7 @@ def _rows(data: dict[str, Any], more: dict[str, Any]) -> Layout:
     parts = tuple(_part(more["name"], record, data[record]) for record in RECORDS if record in data)
     if not parts:
         raise BadLayout(f"Layout “{more['name']}” must say under [property], [address] ... which column is which.")
-    return Layout(
-        **more, parts=parts, delimiter=str(data.get("delimiter", ",")), change=str(data.get("change", ""))
-    )  # fmt: skip
+    return Layout(**more, parts=parts, delimiter=str(data.get("delimiter", ",")), change=str(data.get("change", "")))
 
 
 def _part(layout: str, record: str, data: dict[str, Any]) -> Part:

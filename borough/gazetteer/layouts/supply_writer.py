@@ -34,12 +34,20 @@ class SupplyWriter:
     def begin(self, of: Custodian) -> None:
         """Write the header, and the metadata if there is any."""
         values = {
-            "CUSTODIAN_NAME": of.name, "CUSTODIAN_UPRN": of.uprn, "LOCAL_CUSTODIAN_CODE": of.code,
-            "PROCESS_DATE": f"{self.at:%Y-%m-%d}", "VOLUME_NUMBER": "1", "ENTRY_DATE": f"{self.at:%Y-%m-%d}",
-            "TIME_STAMP": f"{self.at:%H:%M:%S}", "VERSION": self.layout.version, "DTF_VERSION": self.layout.version,
+            "CUSTODIAN_NAME": of.name,
+            "CUSTODIAN_UPRN": of.uprn,
+            "LOCAL_CUSTODIAN_CODE": of.code,
+            "PROCESS_DATE": f"{self.at:%Y-%m-%d}",
+            "VOLUME_NUMBER": "1",
+            "ENTRY_DATE": f"{self.at:%Y-%m-%d}",
+            "TIME_STAMP": f"{self.at:%H:%M:%S}",
+            "VERSION": self.layout.version,
+            "DTF_VERSION": self.layout.version,
             "FILE_TYPE": self.kind,
-        }  # fmt: skip
-        self.out.write(",".join([HEADER, *(_frame_cell(name, values.get(name, "")) for name in self.layout.header)]) + "\n")
+        }
+        self.out.write(
+            ",".join([HEADER, *(_frame_cell(name, values.get(name, "")) for name in self.layout.header)]) + "\n"
+        )
         if any(of.metadata.values()):
             cells = [_frame_cell(name, str(of.metadata.get(name, ""))) for name in self.layout.metadata]
             self.out.write(",".join([METADATA, *cells]) + "\n")

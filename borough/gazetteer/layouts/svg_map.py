@@ -11,9 +11,7 @@ from math import atan2, degrees, hypot
 from borough.gazetteer.types.plan import MapPlan, PlanProperty, PlanStreet
 
 SIZES = (600, 280)  # pixels: on wide screens and on narrow ones
-INK, MUTED, PAPER, ROAD, EDGE, HOME, PIN = (
-    "#0b0c0c", "#505a5f", "#f3f2f1", "#ffffff", "#b1b4b6", "#5f978f", "#a4343a"
-)  # fmt: skip
+INK, MUTED, PAPER, ROAD, EDGE, HOME, PIN = ("#0b0c0c", "#505a5f", "#f3f2f1", "#ffffff", "#b1b4b6", "#5f978f", "#a4343a")
 FONT = 'font-family="Liberation Sans, Arial, sans-serif"'
 NUMBERED = 1.3  # pixels a metre from which numbers are legible
 CROWD = 22  # minimum distance of two numbers in pixels
@@ -47,8 +45,12 @@ def draw_svg(plan: MapPlan, pin: tuple[float, float] | None = None, size: int = 
     paper = _Canvas(plan, size)
     inside = [
         f'<rect width="{size}" height="{size}" fill="{PAPER}"/>',
-        *_roads(plan, paper), *_homes(plan, paper), *_names(plan, paper), *_cross(size), *_measure(plan, paper),
-    ]  # fmt: skip
+        *_roads(plan, paper),
+        *_homes(plan, paper),
+        *_names(plan, paper),
+        *_cross(size),
+        *_measure(plan, paper),
+    ]
     if pin is not None:
         inside += _pin(*paper.at(*pin))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 {size} {size}">'
@@ -74,7 +76,9 @@ def _names(plan: MapPlan, paper: _Canvas) -> Iterator[str]:
     labelled: set[str] = set()
     for street, x1, y1, x2, y2 in _street_lines(plan, paper):
         seen = [
-            n / STEPS for n in range(STEPS + 1) if paper.contains(x1 + (x2 - x1) * n / STEPS, y1 + (y2 - y1) * n / STEPS)
+            n / STEPS
+            for n in range(STEPS + 1)
+            if paper.contains(x1 + (x2 - x1) * n / STEPS, y1 + (y2 - y1) * n / STEPS)
         ]
         long = hypot(x2 - x1, y2 - y1)
         if not seen or street.name in labelled or (long < 7 * len(street.name) and paper.scale < NUMBERED):
@@ -112,9 +116,11 @@ def _has_room(home: PlanProperty, x: float, y: float, numbered: list[tuple[float
 def _cross(size: int) -> Iterator[str]:
     half = size / 2
     for x1, y1, x2, y2 in (
-        (half - 14, half, half - 4, half), (half + 4, half, half + 14, half), (half, half - 14, half, half - 4),
+        (half - 14, half, half - 4, half),
+        (half + 4, half, half + 14, half),
+        (half, half - 14, half, half - 4),
         (half, half + 4, half, half + 14),
-    ):  # fmt: skip
+    ):
         yield f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{INK}" stroke-width="2"/>'
 
 

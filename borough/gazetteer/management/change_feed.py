@@ -79,17 +79,25 @@ def _make(out: OutputWrapper, receiver: ReceiverDetail) -> None:
     number = maintenance.request_feed_supply(by=BY, at=now(), receiver=receiver.id)
     maintenance.create_feed_supply(by=BY, at=now(), number=number)
     path = maintenance.open_feed_file(by=BY, at=now(), receiver=receiver.id, number=number)
-    out.write(f"Supply {number} to {receiver.name} is in {path}. Send it, then: borough places due --give “{receiver.name}”")
+    out.write(
+        f"Supply {number} to {receiver.name} is in {path}. Send it, then: borough places due --give “{receiver.name}”"
+    )
 
 
 def _print_due(out: OutputWrapper, receiver: ReceiverDetail, *, as_json: bool) -> None:
     due = maintenance.pending_changes(maintenance.layout_of(receiver.layout), receiver.since)
     if as_json:
-        out.write(json.dumps({"receiver": receiver.name, "layout": receiver.layout, "since": receiver.since, "due": dict(due)}))
+        out.write(
+            json.dumps(
+                {"receiver": receiver.name, "layout": receiver.layout, "since": receiver.since, "due": dict(due)}
+            )
+        )
         return
     labels = {"I": "new", "U": "changed", "D": "withdrawn"}
     parts = [f"{name}: " + ", ".join(f"{n:,} {labels[change]}" for change, n in counts.items()) for name, counts in due]
-    out.write(f"{receiver.name} ({receiver.layout}), after change {receiver.since}: {'; '.join(parts) or 'nothing is due'}")
+    out.write(
+        f"{receiver.name} ({receiver.layout}), after change {receiver.since}: {'; '.join(parts) or 'nothing is due'}"
+    )
 
 
 SUBCOMMANDS = {"due": run, "range": add_range}

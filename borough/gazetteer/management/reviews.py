@@ -24,7 +24,9 @@ def add_subcommands(subparsers: Any) -> None:
     review_parser: argparse.ArgumentParser = subparsers.add_parser(
         "review", help="hold the gazetteer against a schedule of criteria and keep the outcome"
     )
-    review_parser.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today")
+    review_parser.add_argument(
+        "--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today"
+    )
     review_parser.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
     schedule_parser = subparsers.add_parser("schedule", help="keep a schedule of criteria, and list those there are")
     schedule_parser.add_argument("file", nargs="?", type=Path, help="a schedule in TOML; without one, the list alone")
@@ -40,9 +42,7 @@ def review(out: OutputWrapper, options: dict[str, Any]) -> None:
     """Review the gazetteer and print the results."""
     try:
         path = options["schedule"]
-        schedule = (
-            reviews.parse_schedule(path.read_text(encoding="utf-8")) if path else reviews.schedule_on(today())
-        )
+        schedule = reviews.parse_schedule(path.read_text(encoding="utf-8")) if path else reviews.schedule_on(today())
     except (reviews.BadSchedule, OSError) as error:
         raise CommandError(str(error)) from error
     with Progress("records") as progress:

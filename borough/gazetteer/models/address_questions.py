@@ -32,9 +32,14 @@ class MatchDecision(models.Model):
     decided_at = models.DateTimeField()
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "digest": Kind.PSEUDONYM, "ruling": Kind.NONE, "property": Kind.PSEUDONYM,
-        "change": Kind.NONE, "decided_by": Kind.PSEUDONYM, "decided_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "digest": Kind.PSEUDONYM,
+        "ruling": Kind.NONE,
+        "property": Kind.PSEUDONYM,
+        "change": Kind.NONE,
+        "decided_by": Kind.PSEUDONYM,
+        "decided_at": Kind.NONE,
+    }
 
     class Meta:
         indexes = [Index(fields=["digest", "-id"], name="decision_by_text")]
@@ -70,20 +75,34 @@ class MatchQuestion(models.Model):
     model = models.CharField(max_length=40, blank=True, db_default="")
     change = models.BigIntegerField(null=True)  # the gazetteer's last change when it was matched
     answered_at = models.DateTimeField(null=True)
-    decision = models.ForeignKey(
-        MatchDecision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )  # fmt: skip
+    decision = models.ForeignKey(MatchDecision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     conflict = models.CharField(max_length=300, blank=True, db_default="")
     note = models.CharField(max_length=300, blank=True, db_default="")
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "source": Kind.NONE, "source_id": Kind.NONE, "text": Kind.ADDRESS, "postcode": Kind.ADDRESS,
-        "digest": Kind.PSEUDONYM, "person_id": Kind.PSEUDONYM, "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE,
-        "state": Kind.NONE, "verdict": Kind.NONE, "uprn": Kind.ADDRESS, "probability": Kind.NONE,
-        "reasons": Kind.NONE, "others": Kind.ADDRESS, "model": Kind.NONE, "change": Kind.NONE,
-        "answered_at": Kind.NONE, "decision": Kind.NONE, "conflict": Kind.NONE, "note": Kind.FREE_TEXT,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "source": Kind.NONE,
+        "source_id": Kind.NONE,
+        "text": Kind.ADDRESS,
+        "postcode": Kind.ADDRESS,
+        "digest": Kind.PSEUDONYM,
+        "person_id": Kind.PSEUDONYM,
+        "requested_by": Kind.PSEUDONYM,
+        "requested_at": Kind.NONE,
+        "state": Kind.NONE,
+        "verdict": Kind.NONE,
+        "uprn": Kind.ADDRESS,
+        "probability": Kind.NONE,
+        "reasons": Kind.NONE,
+        "others": Kind.ADDRESS,
+        "model": Kind.NONE,
+        "change": Kind.NONE,
+        "answered_at": Kind.NONE,
+        "decision": Kind.NONE,
+        "conflict": Kind.NONE,
+        "note": Kind.FREE_TEXT,
+    }
 
     class Meta:
         indexes = [
@@ -93,7 +112,9 @@ class MatchQuestion(models.Model):
         ]
         constraints = [
             UniqueConstraint(fields=["source", "source_id"], name="question_once_a_source"),
-            CheckConstraint(condition=Q(state__in=[state.value for state in QuestionState]), name="question_state_known"),
+            CheckConstraint(
+                condition=Q(state__in=[state.value for state in QuestionState]), name="question_state_known"
+            ),
             CheckConstraint(
                 condition=Q(verdict__in=["", *(state.value for state in Verdict)]), name="question_verdict_known"
             ),
@@ -118,7 +139,8 @@ class MatchQuestion(models.Model):
         triggers = [
             *immutable_triggers("source", "source_id", "digest", "requested_at", "requested_by"),
             pgtrigger.FSM(
-                name="states", field="state",
+                name="states",
+                field="state",
                 transitions=[(before.value, after.value) for before, _, after, _ in TRANSITIONS if before is not after],
             ),
-        ]  # fmt: skip
+        ]

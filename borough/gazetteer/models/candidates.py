@@ -38,24 +38,43 @@ class Candidate(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.NONE, "source": Kind.NONE, "source_id": Kind.NONE, "text": Kind.ADDRESS,
-        "postcode": Kind.ADDRESS, "uprn": Kind.ADDRESS, "usrn": Kind.ADDRESS, "note": Kind.FREE_TEXT,
-        "person_id": Kind.PSEUDONYM, "raised_by": Kind.PSEUDONYM, "raised_at": Kind.NONE, "state": Kind.NONE,
-        "assigned_by": Kind.PSEUDONYM, "assigned_at": Kind.NONE, "decided_by": Kind.PSEUDONYM, "decided_at": Kind.NONE,
-        "outcome": Kind.FREE_TEXT, "result_uprn": Kind.ADDRESS,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.NONE,
+        "source": Kind.NONE,
+        "source_id": Kind.NONE,
+        "text": Kind.ADDRESS,
+        "postcode": Kind.ADDRESS,
+        "uprn": Kind.ADDRESS,
+        "usrn": Kind.ADDRESS,
+        "note": Kind.FREE_TEXT,
+        "person_id": Kind.PSEUDONYM,
+        "raised_by": Kind.PSEUDONYM,
+        "raised_at": Kind.NONE,
+        "state": Kind.NONE,
+        "assigned_by": Kind.PSEUDONYM,
+        "assigned_at": Kind.NONE,
+        "decided_by": Kind.PSEUDONYM,
+        "decided_at": Kind.NONE,
+        "outcome": Kind.FREE_TEXT,
+        "result_uprn": Kind.ADDRESS,
+    }
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["source", "source_id"], name="candidate_once"),
-            CheckConstraint(condition=Q(source__in=[source.value for source in CandidateSource]),
-                            name="candidate_source_known"),
+            CheckConstraint(
+                condition=Q(source__in=[source.value for source in CandidateSource]), name="candidate_source_known"
+            ),
             CheckConstraint(
                 condition=Q(state=_WAITING) & _UNTAKEN & _UNDECIDED
                 | Q(state=_IN_HAND, assigned_at__isnull=False) & ~Q(assigned_by="") & _UNDECIDED
-                | Q(state__in=[source.value for source in CandidateState if source.value not in (_WAITING, _IN_HAND)],
-                    assigned_at__isnull=False, decided_at__isnull=False) & ~Q(decided_by=""),
+                | Q(
+                    state__in=[source.value for source in CandidateState if source.value not in (_WAITING, _IN_HAND)],
+                    assigned_at__isnull=False,
+                    decided_at__isnull=False,
+                )
+                & ~Q(decided_by=""),
                 name="candidate_state_sound",
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["state", "id"], name="candidate_by_state")]

@@ -30,11 +30,13 @@ class Receiver(models.Model):
         constraints = [CheckConstraint(condition=Q(since__gte=0) & ~Q(name=""), name="receiver_sound")]
         triggers = [
             pgtrigger.Trigger(
-                name="since_grows", operation=pgtrigger.Update, when=pgtrigger.Before,
+                name="since_grows",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
                 condition=pgtrigger.Q(new__since__lt=pgtrigger.F("old__since")),
                 func="RAISE EXCEPTION 'what was given to a receiver is not taken back';",
             ),
-        ]  # fmt: skip
+        ]
 
 
 class FeedSupply(models.Model):
@@ -56,16 +58,33 @@ class FeedSupply(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "receiver", "state", "since", "upto", "requested_at", "created_at", "records", "size", "file",
-                         "sha256", "settled_at"], Kind.NONE),
-        "requested_by": Kind.PSEUDONYM, "settled_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            [
+                "id",
+                "receiver",
+                "state",
+                "since",
+                "upto",
+                "requested_at",
+                "created_at",
+                "records",
+                "size",
+                "file",
+                "sha256",
+                "settled_at",
+            ],
+            Kind.NONE,
+        ),
+        "requested_by": Kind.PSEUDONYM,
+        "settled_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["receiver"], condition=_OPEN, name="due_one_open"),
-            UniqueConstraint(fields=["receiver", "since"], condition=Q(state=FeedState.DELIVERED.value),
-                             name="due_given_once"),
+            UniqueConstraint(
+                fields=["receiver", "since"], condition=Q(state=FeedState.DELIVERED.value), name="due_given_once"
+            ),
             CheckConstraint(
                 condition=Q(state=FeedState.REQUESTED.value) & _NO_FILE & _UNSETTLED
                 | Q(state=FeedState.CREATED.value, upto__gte=F("since")) & _FILE & ~Q(sha256="") & _UNSETTLED
@@ -73,5 +92,5 @@ class FeedSupply(models.Model):
                 | Q(state=FeedState.DROPPED.value) & _SETTLED,
                 name="due_state_sound",
             ),
-        ]  # fmt: skip
+        ]
         triggers = [pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete)]

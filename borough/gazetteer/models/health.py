@@ -22,9 +22,13 @@ class HealthRun(models.Model):
     faults = models.BigIntegerField()
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "change": Kind.NONE, "records": Kind.NONE,
+        "id": Kind.NONE,
+        "created_at": Kind.NONE,
+        "created_by": Kind.PSEUDONYM,
+        "change": Kind.NONE,
+        "records": Kind.NONE,
         "faults": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(records__gte=0, faults__gte=0), name="health_counts_sound")]
@@ -63,9 +67,16 @@ class GazetteerSchedule(models.Model):
     created_by = models.CharField(max_length=60)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "version": Kind.NONE, "title": Kind.NONE, "since": Kind.NONE, "until": Kind.NONE,
-        "example": Kind.NONE, "text": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "version": Kind.NONE,
+        "title": Kind.NONE,
+        "since": Kind.NONE,
+        "until": Kind.NONE,
+        "example": Kind.NONE,
+        "text": Kind.NONE,
+        "created_at": Kind.NONE,
+        "created_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(until__gt=F("since")), name="schedule_ends_after")]
@@ -85,9 +96,15 @@ class GazetteerReview(models.Model):
     criteria = models.JSONField()  # key, name, unit, value, level, counts; values are texts, exact to the hundredth
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "run": Kind.NONE, "schedule": Kind.NONE,
-        "example": Kind.NONE, "level": Kind.NONE, "criteria": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "created_at": Kind.NONE,
+        "created_by": Kind.PSEUDONYM,
+        "run": Kind.NONE,
+        "schedule": Kind.NONE,
+        "example": Kind.NONE,
+        "level": Kind.NONE,
+        "criteria": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

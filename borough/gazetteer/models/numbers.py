@@ -26,7 +26,9 @@ class NumberRange(models.Model):
             UniqueConstraint(fields=["kind", "first"], name="number_range_once"),
             CheckConstraint(condition=Q(kind__in=[kind.value for kind in NumberKind]), name="number_range_kind_known"),
             CheckConstraint(
-                condition=Q(first__gte=1, last__gte=F("first"), last_issued__gte=F("first") - 1, last_issued__lte=F("last")),
+                condition=Q(
+                    first__gte=1, last__gte=F("first"), last_issued__gte=F("first") - 1, last_issued__lte=F("last")
+                ),
                 name="number_range_sound",
             ),
         ]
@@ -34,8 +36,10 @@ class NumberRange(models.Model):
             pgtrigger.ReadOnly(name="bounds_stay", fields=["kind", "first", "last"]),
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="given_grows", operation=pgtrigger.Update, when=pgtrigger.Before,
+                name="given_grows",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
                 condition=pgtrigger.Q(new__last_issued__lt=pgtrigger.F("old__last_issued")),
                 func="RAISE EXCEPTION 'a reference that was given out is never given again';",
             ),
-        ]  # fmt: skip
+        ]

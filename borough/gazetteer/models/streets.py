@@ -82,7 +82,10 @@ class StreetName(Dated):
     privacy: ClassVar = {**field_kinds("streetname", usrn="street"), "id": field_kinds("street")["usrn"]}
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["street", "language"], name="streetname_once"), *check_constraints("streetname")]
+        constraints = [
+            UniqueConstraint(fields=["street", "language"], name="streetname_once"),
+            *check_constraints("streetname"),
+        ]
         triggers = immutable_triggers("street", "language")
 
 
@@ -101,6 +104,8 @@ class StreetLink(Versioned):
     privacy: ClassVar = {**field_kinds("streetlink", usrn="street"), "id": field_kinds("street")["usrn"]}
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["street", "kind", "other"], name="streetlink_once"),
-                       *check_constraints("streetlink")]  # fmt: skip
+        constraints = [
+            UniqueConstraint(fields=["street", "kind", "other"], name="streetlink_once"),
+            *check_constraints("streetlink"),
+        ]
         triggers = immutable_triggers("street", "kind", "other")

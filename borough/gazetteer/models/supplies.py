@@ -28,11 +28,22 @@ class Supply(models.Model):
 
     privacy: ClassVar = dict.fromkeys(
         [
-            "id", "digest", "files", "layout", "kind", "supplied_on", "started_at", "finished_at", "waiting", "read",
-            "imported", "repeated", "rejected",
+            "id",
+            "digest",
+            "files",
+            "layout",
+            "kind",
+            "supplied_on",
+            "started_at",
+            "finished_at",
+            "waiting",
+            "read",
+            "imported",
+            "repeated",
+            "rejected",
         ],
         Kind.NONE,
-    )  # fmt: skip
+    )
 
     class Meta:
         constraints = [
@@ -52,8 +63,12 @@ class Change(models.Model):
     supply = models.ForeignKey(Supply, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "what": Kind.NONE, "supply": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "created_at": Kind.NONE,
+        "created_by": Kind.PSEUDONYM,
+        "what": Kind.NONE,
+        "supply": Kind.NONE,
+    }
 
     class Meta:
         triggers = append_only()

@@ -41,10 +41,13 @@ def immutable_triggers(*key: str) -> list[pgtrigger.Trigger]:
         pgtrigger.ReadOnly(name="key_stays", fields=list(key)),
         pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
         pgtrigger.Trigger(
-            name="no_emptying", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate,
+            name="no_emptying",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
             func="RAISE EXCEPTION 'rows of the gazetteer are withdrawn, never removed';",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def field_kinds(name: str, **renamed: str) -> dict[str, Kind]:

@@ -76,7 +76,21 @@ def _next_source(after: str) -> str | None:
 def _detail(row: MatchQuestion) -> Question:
     decision = in_force(row.decision) if row.decision else None
     return Question(
-        row.pk, row.source, row.source_id, row.text, row.postcode, QuestionState(row.state), row.verdict, row.uprn,
-        row.probability, row.requested_at, row.requested_by, row.answered_at, row.model, row.conflict, row.note, decision,
+        row.pk,
+        row.source,
+        row.source_id,
+        row.text,
+        row.postcode,
+        QuestionState(row.state),
+        row.verdict,
+        row.uprn,
+        row.probability,
+        row.requested_at,
+        row.requested_by,
+        row.answered_at,
+        row.model,
+        row.conflict,
+        row.note,
+        decision,
         f"{row.state} {row.decision_id or 0}",
-    )  # fmt: skip
+    )

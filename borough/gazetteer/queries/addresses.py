@@ -48,21 +48,29 @@ _NO_PARTS = (None, "", None, "", "")
 
 
 def lines(
-    *, uprns: Collection[int] | None = None, usrns: Collection[int] | None = None,
-    between: tuple[int, int] | None = None, statuses: Iterable[Status] = SEARCHABLE_STATUSES,
-) -> Iterator[Line]:  # fmt: skip
+    *,
+    uprns: Collection[int] | None = None,
+    usrns: Collection[int] | None = None,
+    between: tuple[int, int] | None = None,
+    statuses: Iterable[Status] = SEARCHABLE_STATUSES,
+) -> Iterator[Line]:
     """Stream every address variant of every property, unordered, in constant memory.
 
     uprns, usrns: only these properties, or properties on these streets. between: only UPRNs in this inclusive
     range. Addresses of rejected properties are never included.
     """
     wanted = [int(status) for status in statuses]
-    where, values = " AND a.status = ANY(%s) AND p.status = ANY(%s)", [wanted, [int(status) for status in SEARCHABLE_STATUSES]]
+    where, values = (
+        " AND a.status = ANY(%s) AND p.status = ANY(%s)",
+        [wanted, [int(status) for status in SEARCHABLE_STATUSES]],
+    )
     for condition, value in (
-        (" AND (a.uprn = ANY(%s::bigint[]) OR a.usrn = ANY(%s::int[]))", [list(uprns or ()), list(usrns or ())]
-         if uprns is not None or usrns is not None else None),
+        (
+            " AND (a.uprn = ANY(%s::bigint[]) OR a.usrn = ANY(%s::int[]))",
+            [list(uprns or ()), list(usrns or ())] if uprns is not None or usrns is not None else None,
+        ),
         (" AND a.uprn BETWEEN %s AND %s", list(between) if between else None),
-    ):  # fmt: skip
+    ):
         if value is not None:
             where, values = where + condition, [*values, *value]
     for row in stream_rows(LINES + where, values):
@@ -75,10 +83,24 @@ def _line(row: tuple[Any, ...]) -> Line:
         row[13:]
     )
     return Line(
-        row[0], row[1], _STATUS[row[2]], NO_OBJECT if sao == _NO_PARTS else Addressable(*sao),
-        NO_OBJECT if pao == _NO_PARTS else Addressable(*pao), street, locality, town, postcode, organisation, post_town,
-        usrn, parent, classification, postal, east, north,
-    )  # fmt: skip
+        row[0],
+        row[1],
+        _STATUS[row[2]],
+        NO_OBJECT if sao == _NO_PARTS else Addressable(*sao),
+        NO_OBJECT if pao == _NO_PARTS else Addressable(*pao),
+        street,
+        locality,
+        town,
+        postcode,
+        organisation,
+        post_town,
+        usrn,
+        parent,
+        classification,
+        postal,
+        east,
+        north,
+    )
 
 
 def select_lines(condition: str, values: list[Any], most: int | None = None) -> list[Line]:
@@ -124,9 +146,15 @@ def at_postcode(postcode: str) -> list[Line]:
 def _as_listed(line: Line) -> tuple[Any, ...]:
     primary, secondary = line.primary, line.secondary
     return (
-        line.street, primary.start is None, primary.start or 0, primary.start_suffix, primary.text,
-        secondary.start or 0, secondary.start_suffix, _padded(secondary.text),
-    )  # fmt: skip
+        line.street,
+        primary.start is None,
+        primary.start or 0,
+        primary.start_suffix,
+        primary.text,
+        secondary.start or 0,
+        secondary.start_suffix,
+        _padded(secondary.text),
+    )
 
 
 def _padded(text: str) -> str:

@@ -17,9 +17,13 @@ def candidate(reference: str) -> CandidateDetail | None:
 
 
 def candidates(
-    *, states: tuple[CandidateState, ...] = (), source: CandidateSource | None = None, uprn: int | None = None,
-    after: int = 0, limit: int = 50,
-) -> list[CandidateDetail]:  # fmt: skip
+    *,
+    states: tuple[CandidateState, ...] = (),
+    source: CandidateSource | None = None,
+    uprn: int | None = None,
+    after: int = 0,
+    limit: int = 50,
+) -> list[CandidateDetail]:
     """Return candidates after an ID, oldest first. states: only these; empty means any."""
     rows = Candidate.objects.filter(id__gt=after)
     if states:

@@ -34,7 +34,9 @@ def feed_supplies(number: int, *, before: int = 0, limit: int = 20) -> list[Feed
 
 def open_feed_supply(number: int) -> FeedSupplyDetail | None:
     """Return the receiver's supply that is being created or awaits delivery."""
-    row = FeedSupply.objects.filter(receiver_id=number, state__in=[FeedState.REQUESTED.value, FeedState.CREATED.value]).first()
+    row = FeedSupply.objects.filter(
+        receiver_id=number, state__in=[FeedState.REQUESTED.value, FeedState.CREATED.value]
+    ).first()
     return _detail(row) if row else None
 
 

@@ -25,7 +25,9 @@ def decisions_on(digests: Collection[str]) -> dict[str, DecisionInForce]:
     rows = MatchDecision.objects.filter(digest__in=list(digests)).order_by("digest", "-id").distinct("digest")
     decisions = {}
     for row in rows.select_related("property"):
-        withdrawn = row.property is not None and (row.property.withdrawn_on is not None or row.property.status in (7, 9))
+        withdrawn = row.property is not None and (
+            row.property.withdrawn_on is not None or row.property.status in (7, 9)
+        )
         if not withdrawn and row.ruling != Ruling.UNDONE.value:
             decisions[row.digest] = in_force(row)
     return decisions

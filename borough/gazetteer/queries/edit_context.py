@@ -18,16 +18,31 @@ from borough.gazetteer.types import NO_OBJECT, AreaKind, Status, StreetDetail
 from borough.gazetteer.types.numbers import NumberKind, NumberRangeDetail
 
 MODELS: dict[str, Any] = {
-    "street": Street, "streetname": StreetName, "property": Property, "address": Address, "successor": Successor,
-}  # fmt: skip
+    "street": Street,
+    "streetname": StreetName,
+    "property": Property,
+    "address": Address,
+    "successor": Successor,
+}
 """The tables an edit writes, parents first."""
-SAME = ("usrn", "sao_start", "sao_start_suffix", "sao_end", "sao_text", "pao_start", "pao_start_suffix", "pao_end",
-        "pao_text", "postcode")  # fmt: skip
+SAME = (
+    "usrn",
+    "sao_start",
+    "sao_start_suffix",
+    "sao_end",
+    "sao_text",
+    "pao_start",
+    "pao_start_suffix",
+    "pao_end",
+    "pao_text",
+    "postcode",
+)
 """Address fields that two properties in use must not share (check 9000006)."""
 COLUMNS = {
-    "address": {"uprn": "property_id", "usrn": "street_id"}, "successor": {"uprn": "property_id"},
+    "address": {"uprn": "property_id", "usrn": "street_id"},
+    "successor": {"uprn": "property_id"},
     "streetname": {"usrn": "street_id"},
-}  # fmt: skip
+}
 KEYED = {"L": "address", "S": "successor"}
 NEAR, MOST_STREETS, MOST_LISTED = 8, 10, 500
 
@@ -66,14 +81,25 @@ def describe(uprn: int, on: date) -> tuple[PropertyDescription, int] | None:
     official = own[0]["official"] if own else ""
     start = facts["start_on"] or facts["entered_on"] or on
     described = PropertyDescription(
-        usrn=line.usrn if line else 0, primary=line.primary if line else NO_OBJECT,
-        secondary=line.secondary if line else NO_OBJECT, postcode=line.postcode if line else "",
-        post_town=line.post_town if line else "", postal=line.postal if line else "", official=official,
-        organisation=line.organisation if line else facts["organisation"], status=Status(facts["status"]),
-        state=facts["state"] or 0, classification=line.classification if line else facts["classification"],
-        parent=facts["parent_uprn"], easting=facts["easting"], northing=facts["northing"], rpc=facts["rpc"] or 0,
-        start_on=start, ward=area_of(uprn, AreaKind.WARD, on), parish=area_of(uprn, AreaKind.PARISH, on),
-    )  # fmt: skip
+        usrn=line.usrn if line else 0,
+        primary=line.primary if line else NO_OBJECT,
+        secondary=line.secondary if line else NO_OBJECT,
+        postcode=line.postcode if line else "",
+        post_town=line.post_town if line else "",
+        postal=line.postal if line else "",
+        official=official,
+        organisation=line.organisation if line else facts["organisation"],
+        status=Status(facts["status"]),
+        state=facts["state"] or 0,
+        classification=line.classification if line else facts["classification"],
+        parent=facts["parent_uprn"],
+        easting=facts["easting"],
+        northing=facts["northing"],
+        rpc=facts["rpc"] or 0,
+        start_on=start,
+        ward=area_of(uprn, AreaKind.WARD, on),
+        parish=area_of(uprn, AreaKind.PARISH, on),
+    )
     return described, version_of(uprn)
 
 
@@ -99,9 +125,12 @@ def property_exists(uprn: int) -> bool:
 def provisional_on(usrn: int, uprns: Collection[int] | None = None) -> dict[int, tuple[Facts, Facts]]:
     """Return provisional properties with a provisional address on a street: property and address records."""
     rows = Address.objects.filter(
-        street_id=usrn, status=Status.PROVISIONAL, withdrawn_on=None, property__status=Status.PROVISIONAL,
+        street_id=usrn,
+        status=Status.PROVISIONAL,
+        withdrawn_on=None,
+        property__status=Status.PROVISIONAL,
         property__withdrawn_on=None,
-    ).select_related("property")  # fmt: skip
+    ).select_related("property")
     if uprns is not None:
         rows = rows.filter(property_id__in=list(uprns))
     rows = rows.order_by("pao_start", "pao_start_suffix", "pao_text", "sao_start", "sao_text", "key")[:MOST_LISTED]
@@ -137,18 +166,25 @@ def check_context(today: date, statuses: dict[int, int], usrns: Collection[int])
         areas[kind].add(code)
     streets = Address.objects.filter(property_id__in=statuses, pao_text="STREET RECORD")
     return CheckContext(
-        today, custodian(), wards=frozenset(areas[AreaKind.WARD]), parishes=frozenset(areas[AreaKind.PARISH]),
+        today,
+        custodian(),
+        wards=frozenset(areas[AreaKind.WARD]),
+        parishes=frozenset(areas[AreaKind.PARISH]),
         closed_streets=frozenset(Street.objects.filter(pk__in=usrns, state=4).values_list("pk", flat=True)),
-        statuses=statuses, street_records=frozenset(streets.values_list("property_id", flat=True)),
-    )  # fmt: skip
+        statuses=statuses,
+        street_records=frozenset(streets.values_list("property_id", flat=True)),
+    )
 
 
 def in_use_on(usrns: Collection[int]) -> list[tuple[tuple[Any, ...], int]]:
     """Return the addresses in use on some streets, as SAME compares them, with their properties."""
     rows = Address.objects.filter(
-        street_id__in=usrns, status__in=IN_USE, withdrawn_on=None, property__status__in=IN_USE,
+        street_id__in=usrns,
+        status__in=IN_USE,
+        withdrawn_on=None,
+        property__status__in=IN_USE,
         property__withdrawn_on=None,
-    )  # fmt: skip
+    )
     columns = ["street_id" if name == "usrn" else name for name in SAME]
     return [(tuple(row[:-1]), row[-1]) for row in rows.values_list(*columns, "property_id")]
 
@@ -202,7 +238,15 @@ def streets_named(text: str) -> list[StreetDetail]:
         for word in filter(None, (part.strip() for part in place.split(","))):
             rows = rows.filter(Q(locality__startswith=word) | Q(town__startswith=word))
     return [
-        StreetDetail(row.street_id, row.language, row.name, row.locality, row.town, row.administrative_area,
-                    row.street.state, False)
+        StreetDetail(
+            row.street_id,
+            row.language,
+            row.name,
+            row.locality,
+            row.town,
+            row.administrative_area,
+            row.street.state,
+            False,
+        )
         for row in rows.select_related("street").order_by("name", "locality", "street_id")[:MOST_STREETS]
-    ]  # fmt: skip
+    ]

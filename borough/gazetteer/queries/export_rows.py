@@ -21,9 +21,11 @@ FROM gazetteer_{name} t LEFT JOIN LATERAL (
 WHERE t.change_id > %(since)s AND (t.withdrawn_on IS NULL OR b.key_there) ORDER BY {key}
 """
 _AS_RESOLVED = {
-    ("address", "postcode"): POSTCODE, ("address", "post_town"): POST_TOWN,
-    ("property", "organisation"): ORGANISATION, ("property", "classification"): CLASSIFICATION,
-}  # fmt: skip
+    ("address", "postcode"): POSTCODE,
+    ("address", "post_town"): POST_TOWN,
+    ("property", "organisation"): ORGANISATION,
+    ("property", "classification"): CLASSIFICATION,
+}
 _OWN = {"streetname": "id", "streetlink": "id"}
 
 

@@ -34,7 +34,7 @@ SHARES: dict[str, tuple[str, str]] = {
         LETTERS,
         "EXISTS (SELECT FROM gazetteer_deliverypoint d WHERE d.uprn = p.uprn AND d.withdrawn_on IS NULL)",
     ),
-}  # fmt: skip
+}
 """For each share criterion: the properties in scope, and those that meet it."""
 
 
@@ -64,7 +64,9 @@ def failing_uprns(key: str, after: int, limit: int) -> list[int]:
     if key not in SHARES:
         return []
     of, good = SHARES[key]
-    query = f"SELECT p.uprn FROM gazetteer_property p WHERE {of} AND NOT ({good}) AND p.uprn > %s ORDER BY p.uprn LIMIT %s"  # noqa: S608 - our own words
+    query = (
+        f"SELECT p.uprn FROM gazetteer_property p WHERE {of} AND NOT ({good}) AND p.uprn > %s ORDER BY p.uprn LIMIT %s"  # noqa: S608 - our own words
+    )
     with connection.cursor() as cursor:
         cursor.execute(query, [after, limit])
         return [int(uprn) for (uprn,) in cursor.fetchall()]

@@ -80,10 +80,14 @@ def check_context(today: date) -> CheckContext:
     records = Address.objects.filter(pao_text="STREET RECORD").values_list("property_id", flat=True)
     own = Gazetteer.objects.exclude(custodian_code="").order_by("change_id").last()
     return CheckContext(
-        today, int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0, wards=frozenset(wards),
-        parishes=frozenset(parishes), closed_streets=frozenset(closed),
-        statuses=dict(Property.objects.values_list("uprn", "status")), street_records=frozenset(records),
-    )  # fmt: skip
+        today,
+        int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0,
+        wards=frozenset(wards),
+        parishes=frozenset(parishes),
+        closed_streets=frozenset(closed),
+        statuses=dict(Property.objects.values_list("uprn", "status")),
+        street_records=frozenset(records),
+    )
 
 
 def examine(today: date) -> Iterator[ExaminedRecord]:

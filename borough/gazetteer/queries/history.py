@@ -23,10 +23,16 @@ from borough.gazetteer.models import (
 from borough.gazetteer.types import Version
 
 OF_PROPERTY: tuple[tuple[Any, str], ...] = (
-    (Property, "uprn"), (Address, "property_id"), (PropertyArea, "property_id"), (Provenance, "property_id"),
-    (CrossReference, "property_id"), (Organisation, "property_id"), (Classification, "property_id"),
-    (Successor, "property_id"), (DeliveryPoint, "property_id"),
-)  # fmt: skip
+    (Property, "uprn"),
+    (Address, "property_id"),
+    (PropertyArea, "property_id"),
+    (Provenance, "property_id"),
+    (CrossReference, "property_id"),
+    (Organisation, "property_id"),
+    (Classification, "property_id"),
+    (Successor, "property_id"),
+    (DeliveryPoint, "property_id"),
+)
 OF_STREET: tuple[tuple[Any, str], ...] = ((Street, "usrn"), (StreetName, "street_id"), (StreetLink, "street_id"))
 COUNTS = ("street", "property", "address")
 
@@ -54,7 +60,14 @@ def _versions(model: Any, field: str, number: int) -> Iterator[Version]:
         facts = {k: str(v) for k, v in row.items() if v not in (None, "") and not k.startswith("pgh_")}
         files = change.supply.files if change.supply else ""
         yield Version(
-            model._meta.model_name, str(row[name]), current, facts, change.created_at, change.created_by, change.what, files
+            model._meta.model_name,
+            str(row[name]),
+            current,
+            facts,
+            change.created_at,
+            change.created_by,
+            change.what,
+            files,
         )
 
 

@@ -32,11 +32,18 @@ def match_candidates(number: int, on: date) -> list[MatchCandidate]:
 def describe_candidates(candidates: dict[int, tuple[float, tuple[str, ...]]], on: date) -> list[MatchCandidate]:
     """Return properties with their current data, in the given order: uprn, probability and reasons."""
     own, wards = lines_of(list(candidates)), wards_of(list(candidates), on)
-    withdrawn = set(Property.objects.filter(pk__in=list(candidates), withdrawn_on__isnull=False).values_list("pk", flat=True))
+    withdrawn = set(
+        Property.objects.filter(pk__in=list(candidates), withdrawn_on__isnull=False).values_list("pk", flat=True)
+    )
     return [
         MatchCandidate(
-            uprn, chance, why, single_line(own[uprn]) if uprn in own else "",
-            own[uprn].classification if uprn in own else "", wards.get(uprn, ""), uprn in own and uprn not in withdrawn,
+            uprn,
+            chance,
+            why,
+            single_line(own[uprn]) if uprn in own else "",
+            own[uprn].classification if uprn in own else "",
+            wards.get(uprn, ""),
+            uprn in own and uprn not in withdrawn,
         )
         for uprn, (chance, why) in candidates.items()
-    ]  # fmt: skip
+    ]

@@ -51,11 +51,17 @@ def street_of(usrn: int) -> list[StreetDetail]:
     rows = StreetName.objects.filter(street_id=usrn).select_related("street").order_by("language")
     return [
         StreetDetail(
-            usrn, row.language, row.name, row.locality, row.town, row.administrative_area, row.street.state,
+            usrn,
+            row.language,
+            row.name,
+            row.locality,
+            row.town,
+            row.administrative_area,
+            row.street.state,
             row.street.withdrawn_on is not None or row.withdrawn_on is not None,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def property_of(uprn: int, on: date) -> PropertyDetail | None:
@@ -69,12 +75,21 @@ def property_of(uprn: int, on: date) -> PropertyDetail | None:
     others = CrossReference.objects.filter(property_id=uprn, withdrawn_on__isnull=True).order_by("source", "reference")
     after = Successor.objects.filter(property_id=uprn, withdrawn_on__isnull=True).order_by("key")
     return PropertyDetail(
-        uprn=uprn, status=Status(row.status), state=row.state, classification=row.classification,
-        parent=row.parent_uprn, easting=at[0] if at else None, northing=at[1] if at else None,
-        latitude=degrees[0] if degrees else None, longitude=degrees[1] if degrees else None,
-        ward=area_of(uprn, AreaKind.WARD, on), parish=area_of(uprn, AreaKind.PARISH, on),
-        withdrawn_on=row.withdrawn_on, approved=line_of(uprn), addresses=tuple(select_lines(" AND a.uprn = %s", [uprn])),
+        uprn=uprn,
+        status=Status(row.status),
+        state=row.state,
+        classification=row.classification,
+        parent=row.parent_uprn,
+        easting=at[0] if at else None,
+        northing=at[1] if at else None,
+        latitude=degrees[0] if degrees else None,
+        longitude=degrees[1] if degrees else None,
+        ward=area_of(uprn, AreaKind.WARD, on),
+        parish=area_of(uprn, AreaKind.PARISH, on),
+        withdrawn_on=row.withdrawn_on,
+        approved=line_of(uprn),
+        addresses=tuple(select_lines(" AND a.uprn = %s", [uprn])),
         children=tuple(children.order_by("pk").values_list("pk", flat=True)),
         successors=tuple(after.values_list("successor", flat=True)),
         cross_references=tuple(others.values_list("source", "reference")),
-    )  # fmt: skip
+    )

@@ -9,9 +9,12 @@ from borough.kernel.refusals import Refused
 
 MOST_LETTERS: Final = {"source_id": 160, "text": 500, "postcode": 12, "note": 1000, "outcome": 1000}
 NAMES: Final = {
-    "source_id": "The source's own reference", "text": "The address", "postcode": "The postcode", "note": "The note",
+    "source_id": "The source's own reference",
+    "text": "The address",
+    "postcode": "The postcode",
+    "note": "The note",
     "outcome": "What came of it",
-}  # fmt: skip
+}
 
 
 class Transition(NamedTuple):
@@ -33,10 +36,12 @@ TRANSITIONS: Final = (
 OPEN: Final = (CandidateState.WAITING, CandidateState.IN_HAND)
 CLOSED: Final = frozenset(CandidateState) - set(OPEN)
 STATE_LABELS: Final = {
-    CandidateState.WAITING: "waits to be taken in hand", CandidateState.IN_HAND: "is in hand",
-    CandidateState.DONE: "was closed as done", CandidateState.NO_CHANGE: "was closed with no change needed",
+    CandidateState.WAITING: "waits to be taken in hand",
+    CandidateState.IN_HAND: "is in hand",
+    CandidateState.DONE: "was closed as done",
+    CandidateState.NO_CHANGE: "was closed with no change needed",
     CandidateState.ALREADY_THERE: "was closed as already in the gazetteer",
-}  # fmt: skip
+}
 
 
 def postcode_or_text(postcode: str) -> str:
@@ -83,7 +88,7 @@ def check_can_unassign(state: CandidateState) -> None:
 
 def check_can_decide(
     *, state: CandidateState, after: CandidateState, by: str, assigned_by: str, outcome: str, uprn: int | None
-) -> None:  # fmt: skip
+) -> None:
     """Raise Refused unless it is assigned to this officer, with an outcome."""
     if after not in CLOSED:
         raise Refused("Choose what became of it")

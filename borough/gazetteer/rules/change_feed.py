@@ -14,9 +14,11 @@ TRANSITIONS: Final = (
 """All transitions: from, verb, to."""
 OPEN: Final = frozenset({FeedState.REQUESTED, FeedState.CREATED})
 STATE_LABELS: Final = {
-    FeedState.REQUESTED: "is still being made", FeedState.CREATED: "waits to be given", FeedState.DELIVERED: "was given",
+    FeedState.REQUESTED: "is still being made",
+    FeedState.CREATED: "waits to be given",
+    FeedState.DELIVERED: "was given",
     FeedState.DROPPED: "was dropped",
-}  # fmt: skip
+}
 
 
 def check_transition(state: FeedState, after: FeedState) -> None:

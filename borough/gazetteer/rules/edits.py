@@ -94,44 +94,79 @@ def empty_facts(record: str) -> Facts:
     return {name: "" if isinstance(fact, Text) else None for name, fact in RECORDS[record].facts.items()}
 
 
-def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
+def property_facts(
+    of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None
+) -> Facts:
     """Return the property record (21). Facts not in the form are unchanged."""
-    facts = dict(before) if before else empty_facts("property") | {
-        "uprn": uprn, "custodian": custodian, "custodian_one": custodian, "entered_on": today,
-    }  # fmt: skip
+    facts = (
+        dict(before)
+        if before
+        else empty_facts("property")
+        | {
+            "uprn": uprn,
+            "custodian": custodian,
+            "custodian_one": custodian,
+            "entered_on": today,
+        }
+    )
     if not before or before["state"] != of.state or before["state_on"] is None:
         facts["state_on"] = today if before else of.start_on
     facts |= {
-        "status": int(of.status), "state": of.state, "classification": of.classification, "parent_uprn": of.parent,
-        "easting": of.easting, "northing": of.northing, "rpc": of.rpc, "organisation": of.organisation,
-        "ward": of.ward, "parish": of.parish, "start_on": of.start_on,
-    }  # fmt: skip
+        "status": int(of.status),
+        "state": of.state,
+        "classification": of.classification,
+        "parent_uprn": of.parent,
+        "easting": of.easting,
+        "northing": of.northing,
+        "rpc": of.rpc,
+        "organisation": of.organisation,
+        "ward": of.ward,
+        "parish": of.parish,
+        "start_on": of.start_on,
+    }
     return with_update_day(facts, before, today)
 
 
 def address_facts(
     of: PropertyDescription, uprn: int, key: str, custodian: int, today: date, before: Facts | None = None
-) -> Facts:  # fmt: skip
+) -> Facts:
     """Return the record of a property's current address (24)."""
-    facts = dict(before) if before else empty_facts("address") | {
-        "uprn": uprn, "key": key, "language": "ENG", "custodian_one": custodian, "entered_on": today,
-        "start_on": of.start_on,
-    }  # fmt: skip
+    facts = (
+        dict(before)
+        if before
+        else empty_facts("address")
+        | {
+            "uprn": uprn,
+            "key": key,
+            "language": "ENG",
+            "custodian_one": custodian,
+            "entered_on": today,
+            "start_on": of.start_on,
+        }
+    )
     posted = of.postal != "N"
     facts |= {
-        "status": int(of.status), "usrn": of.usrn, **object_facts("sao", of.secondary), **object_facts("pao", of.primary),
-        "postal": of.postal, "postcode": of.postcode if posted else "", "post_town": of.post_town if posted else "",
+        "status": int(of.status),
+        "usrn": of.usrn,
+        **object_facts("sao", of.secondary),
+        **object_facts("pao", of.primary),
+        "postal": of.postal,
+        "postcode": of.postcode if posted else "",
+        "post_town": of.post_town if posted else "",
         "official": of.official,
-    }  # fmt: skip
+    }
     return with_update_day(facts, before, today)
 
 
 def object_facts(side: str, component: Addressable) -> Facts:
     """Return the facts of a primary or secondary object."""
     return {
-        f"{side}_start": component.start, f"{side}_start_suffix": component.start_suffix, f"{side}_end": component.end,
-        f"{side}_end_suffix": component.end_suffix, f"{side}_text": component.text,
-    }  # fmt: skip
+        f"{side}_start": component.start,
+        f"{side}_start_suffix": component.start_suffix,
+        f"{side}_end": component.end,
+        f"{side}_end_suffix": component.end_suffix,
+        f"{side}_text": component.text,
+    }
 
 
 def with_update_day(facts: Facts, before: Facts | None, today: date) -> Facts:
@@ -161,7 +196,7 @@ def parse_addressable(written_as: str, text: str = "") -> Addressable:
         raise Refused("Enter a number like 12, 12A or 12-14") from wrong
     return Addressable(
         int(start) if start else None, suffix, int(end) if end else None, end_suffix, " ".join(text.upper().split())
-    )  # fmt: skip
+    )
 
 
 def same_address(facts: Facts, other: Facts) -> bool:

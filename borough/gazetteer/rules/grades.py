@@ -26,12 +26,13 @@ class Level(IntEnum):
 
 
 NAMES: Final = {
-    Level.NONE: "Below national standard", Level.STANDARD: "National standard", Level.BRONZE: "Bronze",
-    Level.SILVER: "Silver", Level.GOLD: "Gold",
-}  # fmt: skip
-_THRESHOLDS: Final = {
-    "standard": Level.STANDARD, "bronze": Level.BRONZE, "silver": Level.SILVER, "gold": Level.GOLD
-}  # fmt: skip
+    Level.NONE: "Below national standard",
+    Level.STANDARD: "National standard",
+    Level.BRONZE: "Bronze",
+    Level.SILVER: "Silver",
+    Level.GOLD: "Gold",
+}
+_THRESHOLDS: Final = {"standard": Level.STANDARD, "bronze": Level.BRONZE, "silver": Level.SILVER, "gold": Level.GOLD}
 
 
 def level_name(level: object) -> str:
@@ -108,9 +109,13 @@ def parse_schedule(text: str) -> Schedule:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
         schedule = Schedule(
-            version=str(data["version"]), title=str(data["title"]), since=data["since"], until=data["until"],
-            example=bool(data.get("example", False)), criteria=tuple(_criterion(each) for each in data["criteria"]),
-        )  # fmt: skip
+            version=str(data["version"]),
+            title=str(data["title"]),
+            since=data["since"],
+            until=data["until"],
+            example=bool(data.get("example", False)),
+            criteria=tuple(_criterion(each) for each in data["criteria"]),
+        )
     except tomllib.TOMLDecodeError as error:
         raise BadSchedule(f"The schedule is not TOML: {error}.") from error
     except KeyError as error:

@@ -121,7 +121,9 @@ def numbered_places(of: Scheme) -> list[NumberedPlace]:
         sides[right != of.swapped].append((number, suffix))
     numbered = [
         NumberedPlace(
-            number, suffix, *_metres(point_along(of.line, (place + 0.5) / len(side_numbers), of.offset if right else -of.offset))
+            number,
+            suffix,
+            *_metres(point_along(of.line, (place + 0.5) / len(side_numbers), of.offset if right else -of.offset)),
         )
         for right, side_numbers in sides.items()
         for place, (number, suffix) in enumerate(side_numbers)

@@ -69,9 +69,13 @@ def _part(measure: Measure, key: str, counts: list[int]) -> Part:
     count = len(measure.stated)
     low, high = more[count:] or (None, None)
     return Part(
-        key=key, counted=counted, out_of=out_of, stated=dict(zip(measure.stated, more[:count], strict=True)),
-        low=low, high=high,
-    )  # fmt: skip
+        key=key,
+        counted=counted,
+        out_of=out_of,
+        stated=dict(zip(measure.stated, more[:count], strict=True)),
+        low=low,
+        high=high,
+    )
 
 
 def _prices(costs: Iterable[UnitCost]) -> dict[str, tuple[int, int]]:

@@ -51,12 +51,21 @@ def level_figure(measure: LevelMeasure, period: Period, by: str | None, watermar
     by = measure.dimension(by)
     review = measure.last_review(period.start, period.end)
     total = _part(measure, "", review.level) if review else Part(key="", counted=0, out_of=0, stated={})
-    parts = tuple(_part(measure, criterion.key, criterion.level) for criterion in review.criteria) if review and by else ()
+    parts = (
+        tuple(_part(measure, criterion.key, criterion.level) for criterion in review.criteria) if review and by else ()
+    )
     return Figure(
-        measure=measure.key, unit=measure.unit, definition=measure.definition, period=period, by=by, total=total,
-        parts=parts, content=content_hash(review), watermark=watermark,
+        measure=measure.key,
+        unit=measure.unit,
+        definition=measure.definition,
+        period=period,
+        by=by,
+        total=total,
+        parts=parts,
+        content=content_hash(review),
+        watermark=watermark,
         sha256=of_figure(measure.key, measure.definition, period.key, by, [total, *parts]),
-    )  # fmt: skip
+    )
 
 
 def _part(measure: LevelMeasure, key: str, level: int | None) -> Part:
@@ -70,6 +79,11 @@ def content_hash(review: ReviewDetail | None) -> str:
         return ""
     criteria = [[c.key, c.name, c.unit, c.value, c.level, c.counts] for c in review.criteria]
     return sha256(
-        {"created_at": review.created_at.isoformat(), "schedule": review.schedule, "example": review.example,
-         "level": review.level, "criteria": criteria}
-    )  # fmt: skip
+        {
+            "created_at": review.created_at.isoformat(),
+            "schedule": review.schedule,
+            "example": review.example,
+            "level": review.level,
+            "criteria": criteria,
+        }
+    )

@@ -31,8 +31,11 @@ class CheckedFile:
 
 def columns_for(template: Template, channel: Channel) -> list[str]:
     """Return the required columns of a file, as displayed."""
-    reader = {Channel.EMAIL: ["email address"], Channel.TEXT: ["phone number"],
-              Channel.LETTER: ["address line 1", "address line 2", "postcode"]}[channel]  # fmt: skip
+    reader = {
+        Channel.EMAIL: ["email address"],
+        Channel.TEXT: ["phone number"],
+        Channel.LETTER: ["address line 1", "address line 2", "postcode"],
+    }[channel]
     names = placeholders_of(template, channel, needed=True)
     return reader + [name for name in names if plain_name(name) not in map(plain_name, reader)]
 
@@ -90,7 +93,7 @@ def recipient_of(cells: Mapping[str, str], channel: Channel) -> Recipient:
     lines = tuple(cells.get(name, "") for name in LINES) if channel is Channel.LETTER else ()
     return Recipient(
         name=cells.get(NAME, ""), email=cells.get(EMAIL, ""), phone=cells.get(PHONE, ""), address_lines=lines
-    )  # fmt: skip
+    )
 
 
 def values_of(cells: Mapping[str, str], template: Template, channel: Channel) -> dict[str, str]:

@@ -25,9 +25,16 @@ def store_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) 
         raise Refused("Mend the rows that are wrong, and choose the file again")
     with transaction.atomic():
         batch = Batch.objects.create(
-            reference=new_reference(), template=checked.template, channel=checked.channel.value, version=1,
-            state=BatchState.CHECKED.value, file_name=file_name[:120], rows=len(checked.rows), created_by=by, created_at=at,
-        )  # fmt: skip
+            reference=new_reference(),
+            template=checked.template,
+            channel=checked.channel.value,
+            version=1,
+            state=BatchState.CHECKED.value,
+            file_name=file_name[:120],
+            rows=len(checked.rows),
+            created_by=by,
+            created_at=at,
+        )
         BatchRow.objects.bulk_create(
             [BatchRow(batch=batch, number=number, cells=dict(cells)) for number, cells in checked.rows], batch_size=500
         )
@@ -44,7 +51,7 @@ def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchStat
     with transaction.atomic():
         moved = Batch.objects.filter(reference=reference, state__in=states.batch_sources(verb)).update(
             state=after.value, version=F("version") + 1
-        )  # fmt: skip
+        )
         if not moved:
             raise Refused("This batch has moved on meanwhile")
         batch = Batch.objects.get(reference=reference)
@@ -100,10 +107,15 @@ def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
     template = template_of(batch.template)
     try:
         send(
-            by=batch.created_by, at=at, key=f"batch {batch.reference} {row.number}", template=batch.template,
-            to=recipient_of(row.cells, channel), values=values_of(row.cells, template, channel), channel=channel,
+            by=batch.created_by,
+            at=at,
+            key=f"batch {batch.reference} {row.number}",
+            template=batch.template,
+            to=recipient_of(row.cells, channel),
+            values=values_of(row.cells, template, channel),
+            channel=channel,
             batch_id=batch.pk,
-        )  # fmt: skip
+        )
     except Refused as refused:
         return str(refused)
     return ""
@@ -113,7 +125,7 @@ def purge_old_rows(*, at: datetime) -> int:
     """Delete the personal data of abandoned batch files; return the number of rows."""
     old = Batch.objects.filter(
         state__in=[BatchState.CHECKED.value, BatchState.STOPPED.value], created_at__lt=at - ROW_RETENTION
-    )  # fmt: skip
+    )
     dropped = 0
     for reference in list(old.values_list("reference", flat=True)):
         dropped += BatchRow.objects.filter(batch__reference=reference, done=False).count()

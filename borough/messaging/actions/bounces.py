@@ -13,7 +13,11 @@ from borough.messaging.rules.bounces import read_bounce
 from borough.messaging.types import Channel
 
 MOST = 1_000  # notifications in one run
-VERB_REASONS = {"fail": FAILURE_REASONS["permanent-failure"], "fail for now": FAILURE_REASONS["temporary-failure"], "deliver": ""}
+VERB_REASONS = {
+    "fail": FAILURE_REASONS["permanent-failure"],
+    "fail for now": FAILURE_REASONS["temporary-failure"],
+    "deliver": "",
+}
 
 
 def process_bounce(*, by: str, at: datetime, content: bytes) -> str:

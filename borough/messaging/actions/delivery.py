@@ -15,9 +15,11 @@ from borough.messaging.rules import states
 from borough.messaging.types import Channel, MessageDelivered, MessageFailed, MessageSent, MessageState
 
 VERBS = {  # Notify's delivery statuses
-    "delivered": "deliver", "permanent-failure": "fail", "temporary-failure": "fail for now",
+    "delivered": "deliver",
+    "permanent-failure": "fail",
+    "temporary-failure": "fail for now",
     "technical-failure": "fail for now",
-}  # fmt: skip
+}
 FAILURE_REASONS = {
     "permanent-failure": "The address or number does not exist. Remove it",
     "temporary-failure": "The inbox is full or the phone is off. Send it again later",
@@ -60,8 +62,13 @@ def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provi
         detail = {"state": after.value, "turn": row.turn}
         subject = f"message:{row.reference}"
         events.record_and_publish(
-            _event_for(row, after), by=by, at=at, verb=f"post.{verb.replace(' ', '_')}", subject=subject, detail=detail,
-        )  # fmt: skip
+            _event_for(row, after),
+            by=by,
+            at=at,
+            verb=f"post.{verb.replace(' ', '_')}",
+            subject=subject,
+            detail=detail,
+        )
     return after
 
 

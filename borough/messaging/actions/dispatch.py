@@ -22,9 +22,18 @@ LONGEST_KEY = 150
 
 
 def send(
-    *, by: str, at: datetime, key: str, template: str, to: Recipient, values: TemplateValues, channel: Channel | None = None,
-    case: str = "", language: str = "en", batch_id: int | None = None,
-) -> Sent:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    template: str,
+    to: Recipient,
+    values: TemplateValues,
+    channel: Channel | None = None,
+    case: str = "",
+    language: str = "en",
+    batch_id: int | None = None,
+) -> Sent:
     """Queue a message by the recipient's preferred channel, else email, else text, else a letter to be printed.
 
     key: the subject, such as “submission 7QK2… received”; a repeat returns the existing message.
@@ -42,16 +51,29 @@ def send(
         reader, prefers = _with_known_details(to)
         chosen = channel_choice.choose_channel(
             offered=definition.channels, reachable=reachable(reader), prefers=prefers, requested=channel
-        )  # fmt: skip
+        )
         rendered = render(definition, values, chosen)
         state = MessageState.TO_PRINT if chosen is Channel.LETTER else MessageState.CREATED
         row = Message.objects.create(
-            reference=new_reference(), key=key, template=template, channel=chosen.value, state=state.value, turn=1,
-            person_id=reader.person_id, name=reader.name[:200], to=_to(reader, chosen), subject=rendered.subject,
+            reference=new_reference(),
+            key=key,
+            template=template,
+            channel=chosen.value,
+            state=state.value,
+            turn=1,
+            person_id=reader.person_id,
+            name=reader.name[:200],
+            to=_to(reader, chosen),
+            subject=rendered.subject,
             address="\n".join(channel_choice.tidy_lines(reader.address_lines)) if chosen is Channel.LETTER else "",
-            source=rendered.source, fragments=rendered.fragments, language=language, case=case, batch_id=batch_id,
-            created_by=by, created_at=at,
-        )  # fmt: skip
+            source=rendered.source,
+            fragments=rendered.fragments,
+            language=language,
+            case=case,
+            batch_id=batch_id,
+            created_by=by,
+            created_at=at,
+        )
         detail = {"template": template, "channel": chosen.value, "case": case}
         position = audit.record(by=by, at=at, verb="messaging.send", subject=f"message:{row.reference}", detail=detail)
         if state is MessageState.CREATED:
@@ -72,9 +94,12 @@ def _with_known_details(to: Recipient) -> tuple[Recipient, str]:
     if not to.address_lines and person.name and lines and lines[0] != person.name and any(lines):
         lines = (person.name, *lines)
     return Recipient(
-        person_id=person.id, name=to.name or person.name, email=to.email or person.email, phone=to.phone or person.phone,
+        person_id=person.id,
+        name=to.name or person.name,
+        email=to.email or person.email,
+        phone=to.phone or person.phone,
         address_lines=lines,
-    ), person.prefers  # fmt: skip
+    ), person.prefers
 
 
 def can_send_texts() -> bool:
@@ -102,11 +127,15 @@ def send_again(*, by: str, at: datetime, reference: str) -> None:
         rows = Message.objects.filter(reference=reference, disposed_at=None, state__in=states.sources("send again"))
         moved = rows.update(
             state=MessageState.CREATED.value, turn=F("turn") + 1, provider_id="", why_not="", finished_at=None
-        )  # fmt: skip
+        )
         if not moved:
             raise Refused("Only a message that failed for now can be sent again")
         turn = Message.objects.values_list("turn", flat=True).get(reference=reference)
         events.record_and_publish(
-            MessageCreated(reference, turn), by=by, at=at, verb="messaging.resend", subject=f"message:{reference}",
+            MessageCreated(reference, turn),
+            by=by,
+            at=at,
+            verb="messaging.resend",
+            subject=f"message:{reference}",
             detail={"turn": turn},
-        )  # fmt: skip
+        )

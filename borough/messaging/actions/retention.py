@@ -12,8 +12,12 @@ from borough.messaging.models import Message
 from borough.messaging.types import MessageState
 
 OVER = (
-    MessageState.SENT, MessageState.DELIVERED, MessageState.PERMANENT, MessageState.TEMPORARY, MessageState.RETURNED
-)  # fmt: skip
+    MessageState.SENT,
+    MessageState.DELIVERED,
+    MessageState.PERMANENT,
+    MessageState.TEMPORARY,
+    MessageState.RETURNED,
+)
 
 
 def _rows() -> QuerySet[Any]:
@@ -33,10 +37,18 @@ def _about(row: Message) -> tuple[str, ...]:
 
 
 _MESSAGES = retention.RetentionClass(
-    key="messages", what="Messages as they were sent", rows=_rows, since="over_at", dispose=_end, person="person_id",
-    reference="reference", about=_about,
-    retention=Retention("it was sent", 2, "Operational: to answer for what we said. Longer while what it is about is kept"),
-)  # fmt: skip
+    key="messages",
+    what="Messages as they were sent",
+    rows=_rows,
+    since="over_at",
+    dispose=_end,
+    person="person_id",
+    reference="reference",
+    about=_about,
+    retention=Retention(
+        "it was sent", 2, "Operational: to answer for what we said. Longer while what it is about is kept"
+    ),
+)
 CLASSES = (_MESSAGES,)
 
 

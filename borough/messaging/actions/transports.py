@@ -83,10 +83,14 @@ class SmtpTransport:
         rendered = render_stored(Channel.EMAIL, message.subject, message.source, linked=True)
         try:
             side_effects.send_mail(
-                key=_effect(message), to=message.to, subject=rendered.subject, text=rendered.text,
-                html=html_document(rendered.html), at=message.created_at,
+                key=_effect(message),
+                to=message.to,
+                subject=rendered.subject,
+                text=rendered.text,
+                html=html_document(rendered.html),
+                at=message.created_at,
                 headers={HEADER: bounce_token(message.reference, message.turn)},
-            )  # fmt: skip
+            )
         except side_effects.PermanentDeliveryError:
             raise UndeliverableAddress("The mail server does not know this address") from None
         except side_effects.DeliveryError as error:
@@ -166,15 +170,19 @@ def _sent(client: Any, message: Message, reference: str) -> str:
     if message.channel == Channel.TEXT.value:
         answer = _call(
             lambda: client.send_sms_notification(
-                phone_number=message.to, template_id=settings.NOTIFY_TEXT_TEMPLATE,
-                personalisation={"body": message.source}, reference=reference,
+                phone_number=message.to,
+                template_id=settings.NOTIFY_TEXT_TEMPLATE,
+                personalisation={"body": message.source},
+                reference=reference,
             )
-        )  # fmt: skip
+        )
     else:
         answer = _call(
             lambda: client.send_email_notification(
-                email_address=message.to, template_id=settings.NOTIFY_EMAIL_TEMPLATE, reference=reference,
+                email_address=message.to,
+                template_id=settings.NOTIFY_EMAIL_TEMPLATE,
+                reference=reference,
                 personalisation={"subject": message.subject, "body": to_notify(message.source)},
             )
-        )  # fmt: skip
+        )
     return str(answer["id"])

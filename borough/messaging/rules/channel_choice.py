@@ -31,7 +31,7 @@ _POSTCODE = re.compile(rf"(?:{AREAS})[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{{2}}")
 
 def choose_channel(
     *, offered: Collection[Channel], reachable: Collection[Channel], prefers: str, requested: Channel | None
-) -> Channel:  # fmt: skip
+) -> Channel:
     """Return the channel of a message. Raises Refused if there is none. requested: use only this one."""
     order = (requested,) if requested else PREFERRED.get(prefers, ORDER)
     for channel in order:
@@ -48,9 +48,15 @@ def email_fault(text: str) -> str:
     match = _EMAIL.fullmatch(text.strip())
     parts = match[1].split(".") if match else []
     sound = (
-        match and len(text) <= 320 and ".." not in text and len(parts) > 1 and _TOP.fullmatch(parts[-1])
-        and all(_HOST.fullmatch(part) for part in parts) and not text.startswith(".") and ".@" not in text
-    )  # fmt: skip
+        match
+        and len(text) <= 320
+        and ".." not in text
+        and len(parts) > 1
+        and _TOP.fullmatch(parts[-1])
+        and all(_HOST.fullmatch(part) for part in parts)
+        and not text.startswith(".")
+        and ".@" not in text
+    )
     return "" if sound else "Enter an email address in the correct format, like name@example.com"
 
 
@@ -70,7 +76,9 @@ def tidy_lines(lines: Sequence[str]) -> tuple[str, ...]:
     cleaned = [line for line in cleaned if line]
     if cleaned and (postcode := uk_postcode(cleaned[-1])):
         cleaned[-1] = postcode
-    elif cleaned and (match := re.search(r"\s(\w{2,4} ?\d\w{2})$", cleaned[-1])) and (postcode := uk_postcode(match[1])):
+    elif (
+        cleaned and (match := re.search(r"\s(\w{2,4} ?\d\w{2})$", cleaned[-1])) and (postcode := uk_postcode(match[1]))
+    ):
         cleaned[-1:] = [cleaned[-1][: match.start()].strip(" ,"), postcode]
     return tuple(cleaned)
 
@@ -90,7 +98,10 @@ def address_fault(lines: Sequence[str]) -> str:
 
 
 _FAULTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
-    (f"Enter {LEAST_LINES} lines of address or more, the last a postcode", lambda address_lines: len(address_lines) < LEAST_LINES),
+    (
+        f"Enter {LEAST_LINES} lines of address or more, the last a postcode",
+        lambda address_lines: len(address_lines) < LEAST_LINES,
+    ),
     (f"Enter {MOST_LINES} lines of address or less", lambda address_lines: len(address_lines) > MOST_LINES),
     (
         'No line of an address may begin with @ ( ) = [ ] " \\ / , < > or ~',
@@ -98,7 +109,9 @@ _FAULTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
     ),
     (
         "There is no post to “no fixed abode”. Enter another address",
-        lambda address_lines: any(re.fullmatch(r"nfa|no fixed (abode|address)", line, re.IGNORECASE) for line in address_lines),
+        lambda address_lines: any(
+            re.fullmatch(r"nfa|no fixed (abode|address)", line, re.IGNORECASE) for line in address_lines
+        ),
     ),
     (
         "The first two lines of an address must have letters or numbers",

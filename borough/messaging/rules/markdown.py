@@ -11,13 +11,24 @@ from dataclasses import dataclass
 from html import escape
 
 HEADING, SUBHEADING, BULLETS, NUMBERS, INSET, RULE, BREAK, PARAGRAPH = (
-    "heading", "subheading", "bullets", "numbers", "inset", "rule", "break", "paragraph",
-)  # fmt: skip
+    "heading",
+    "subheading",
+    "bullets",
+    "numbers",
+    "inset",
+    "rule",
+    "break",
+    "paragraph",
+)
 _LINE = (
-    (SUBHEADING, re.compile(r"##+\s+(.*)")), (HEADING, re.compile(r"#\s+(.*)")), (RULE, re.compile(r"-{3,}\s*()")),
-    (BREAK, re.compile(r"\*{3,}\s*()")), (INSET, re.compile(r"\^\s*(.*)")), (BULLETS, re.compile(r"[*•-]\s+(.*)")),
+    (SUBHEADING, re.compile(r"##+\s+(.*)")),
+    (HEADING, re.compile(r"#\s+(.*)")),
+    (RULE, re.compile(r"-{3,}\s*()")),
+    (BREAK, re.compile(r"\*{3,}\s*()")),
+    (INSET, re.compile(r"\^\s*(.*)")),
+    (BULLETS, re.compile(r"[*•-]\s+(.*)")),
     (NUMBERS, re.compile(r"\d{1,3}\.\s+(.*)")),
-)  # fmt: skip
+)
 _TOGETHER = {BULLETS, NUMBERS, PARAGRAPH}
 _ESCAPE = re.compile(r"\\([\\`*_~#^\[\]()!<>|+=.•-])")
 _ESCAPE_BASE = 0xE000  # private use area: placeholders of escaped characters
@@ -68,7 +79,9 @@ def _protect_escapes(text: str) -> str:
 def _freed(text: str) -> str:
     """Restore the escaped characters."""
     return "".join(
-        ("•" if ord(sign) == _ESCAPE_BASE + 1 else chr(ord(sign) - _ESCAPE_BASE)) if _ESCAPE_BASE <= ord(sign) < _ESCAPE_BASE + 128 else sign
+        ("•" if ord(sign) == _ESCAPE_BASE + 1 else chr(ord(sign) - _ESCAPE_BASE))
+        if _ESCAPE_BASE <= ord(sign) < _ESCAPE_BASE + 128
+        else sign
         for sign in text
     )
 

@@ -14,8 +14,22 @@ GSM = set(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 TWICE = set("^{}\\[~]|€")
-PLAINER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ",
-                         "\u200b": None, "\u00ad": None, "•": "-", "\t": " "})  # fmt: skip
+PLAINER = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "\u00a0": " ",
+        "\u200b": None,
+        "\u00ad": None,
+        "•": "-",
+        "\t": " ",
+    }
+)
 
 
 def to_gsm(text: str) -> str:

@@ -34,7 +34,10 @@ def begin(*, by: str, at: datetime, reference: str) -> str:
     for _ in range(TRIES):
         attempt = _open_attempt(by, at, reference)
         at_pay = _provider_payment(attempt)
-        if at_pay is not None and apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay) is PayStatus.SETTLED:
+        if (
+            at_pay is not None
+            and apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay) is PayStatus.SETTLED
+        ):
             return ""
         if at_pay is not None and at_pay.next_url and not at_pay.finished:
             return _our_pay(at_pay.next_url)
@@ -66,9 +69,7 @@ def _open_attempt(by: str, at: datetime, reference: str) -> Attempt:
         attempt = Attempt.objects.create(payment=payment, number=number, status=SENDING, begun_at=at, checked_at=at)
         payment.attempts, payment.status, payment.version = number, PayStatus.BEGUN.value, payment.version + 1
         payment.save(update_fields=["attempts", "status", "version"])
-        audit.record(
-            by=by, at=at, verb="payments.begin", subject=f"payment:{reference}", detail={"attempt": number}
-        )  # fmt: skip
+        audit.record(by=by, at=at, verb="payments.begin", subject=f"payment:{reference}", detail={"attempt": number})
     return attempt
 
 
@@ -78,10 +79,14 @@ def _provider_payment(attempt: Attempt) -> ProviderPayment | None:
         return provider.get_payment(attempt.provider_id)
     payment = attempt.payment
     body = {
-        "amount": payment.amount, "reference": payment.reference, "description": payment.description,
+        "amount": payment.amount,
+        "reference": payment.reference,
+        "description": payment.description,
         "return_url": f"{settings.PUBLIC_URL}{link_of(payment.reference, payment.mandate)}return/",
-        "language": payment.language, "moto": payment.moto, **({"email": payment.email} if payment.email else {}),
-    }  # fmt: skip
+        "language": payment.language,
+        "moto": payment.moto,
+        **({"email": payment.email} if payment.email else {}),
+    }
     try:
         return provider.create(body, key=rules.idempotency_key(payment.reference, attempt.number))
     except ProviderRejected as refused:
@@ -111,9 +116,12 @@ def apply_provider_status(*, by: str, at: datetime, attempt_id: int, at_pay: Pro
             raise ProviderUnavailable("Pay holds another amount than was asked for")
         finished = at_pay.finished or at_pay.status == rules.SUCCEEDED
         moved = Attempt.objects.filter(pk=attempt_id, finished_at=None).update(
-            provider_id=at_pay.payment_id, status=at_pay.status, code=at_pay.code, checked_at=at,
+            provider_id=at_pay.payment_id,
+            status=at_pay.status,
+            code=at_pay.code,
+            checked_at=at,
             finished_at=at if finished else None,
-        )  # fmt: skip
+        )
         if moved and finished:
             if at_pay.status == rules.SUCCEEDED:
                 _settle(by, at, payment)
@@ -150,9 +158,7 @@ def _fail(by: str, at: datetime, payment: Payment, why: FailureReason) -> None:
     if not _move(payment, "fail", at, why=why.value):
         return
     detail = {"attempt": payment.attempts, "why": why.value}
-    position = audit.record(
-        by=by, at=at, verb="payments.fail", subject=f"payment:{payment.reference}", detail=detail
-    )  # fmt: skip
+    position = audit.record(by=by, at=at, verb="payments.fail", subject=f"payment:{payment.reference}", detail=detail)
     over = payment.status == PayStatus.CANCELLED.value
     event = PaymentFailed(payment.reference, payment.purpose, why.value, payment.attempts, over=over)
     events.publish(event, at=at, position=position)
@@ -191,9 +197,11 @@ def _status(payment: Payment) -> PayStatus:
 
 def cancel_at_pay(*, by: str, at: datetime, reference: str) -> PayStatus | None:
     """Cancel a withdrawn payment at Pay; if it was paid meanwhile, settle it."""
-    attempt = Attempt.objects.select_related("payment").filter(
-        payment__reference=reference, payment__status=PayStatus.CANCELLING.value, finished_at=None
-    ).first()  # fmt: skip
+    attempt = (
+        Attempt.objects.select_related("payment")
+        .filter(payment__reference=reference, payment__status=PayStatus.CANCELLING.value, finished_at=None)
+        .first()
+    )
     if attempt is None:
         return check(by=by, at=at, reference=reference)
     at_pay = _provider_payment(attempt)

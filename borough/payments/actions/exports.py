@@ -40,11 +40,14 @@ def day_file(*, by: str, at: datetime, day: date) -> str:
     lines = queries.lines_on(day)
     rows = (
         (
-            line.happened_at.astimezone(queries.HERE).isoformat(timespec="seconds"), _text(line.entry),
-            _text(line.account), pounds(line.amount), format_reference(line.reference),
+            line.happened_at.astimezone(queries.HERE).isoformat(timespec="seconds"),
+            _text(line.entry),
+            _text(line.account),
+            pounds(line.amount),
+            format_reference(line.reference),
         )
         for line in lines
-    )  # fmt: skip
+    )
     with transaction.atomic():
         detail = {"day": day.isoformat(), "lines": len(lines)}
         audit.record(by=by, at=at, verb="payments.export_day", subject="payments", detail=detail)
@@ -54,5 +57,9 @@ def day_file(*, by: str, at: datetime, day: date) -> str:
 def direct_debit_file(rows: Iterable[Reminder]) -> str:
     """Return due renewals as CSV, for the system that has the bank details; we store none. Amounts are pence."""
     return _csv(
-        REMINDERS, ((_text(reminder.reference), _text(reminder.name), pounds(reminder.amount), reminder.due_on.isoformat()) for reminder in rows)
+        REMINDERS,
+        (
+            (_text(reminder.reference), _text(reminder.name), pounds(reminder.amount), reminder.due_on.isoformat())
+            for reminder in rows
+        ),
     )

@@ -112,7 +112,7 @@ def _checked(identity: str) -> str:
 
 def _ask(
     method: str, path: str, body: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
-) -> Any:  # fmt: skip
+) -> Any:
     """Return the response's JSON. Raises ProviderUnavailable or ProviderRejected."""
     sent = None if body is None else json.dumps(body, sort_keys=True).encode()
     all_headers = {"Authorization": f"Bearer {settings.PAY_KEY}", "Accept": "application/json", **(headers or {})}
@@ -153,11 +153,14 @@ def _payment(answer: Any) -> ProviderPayment:
     def reading() -> ProviderPayment:
         state, links = answer["state"], answer.get("_links") or {}
         return ProviderPayment(
-            payment_id=_checked(str(answer["payment_id"])), status=str(state["status"])[:20],
-            finished=bool(state["finished"]), code=str(state.get("code") or "")[:10], amount=int(answer["amount"]),
+            payment_id=_checked(str(answer["payment_id"])),
+            status=str(state["status"])[:20],
+            finished=bool(state["finished"]),
+            code=str(state.get("code") or "")[:10],
+            amount=int(answer["amount"]),
             next_url=str((links.get("next_url") or {}).get("href") or ""),
             available=int((answer.get("refund_summary") or {}).get("amount_available") or 0),
-        )  # fmt: skip
+        )
 
     provider_payment: ProviderPayment = _read(reading)
     return provider_payment

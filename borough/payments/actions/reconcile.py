@@ -71,8 +71,12 @@ def lapse(*, by: str, at: datetime) -> int:
 def _lapse(by: str, at: datetime, number: int) -> bool:
     with transaction.atomic():
         moved = Payment.objects.filter(pk=number, status=PayStatus.REQUESTED.value).update(
-            status=PayStatus.LAPSED.value, version=F("version") + 1, finished_at=at, email="", why=FailureReason.LAPSED.value
-        )  # fmt: skip
+            status=PayStatus.LAPSED.value,
+            version=F("version") + 1,
+            finished_at=at,
+            email="",
+            why=FailureReason.LAPSED.value,
+        )
         if not moved:
             return False
         row = Payment.objects.get(pk=number)

@@ -35,16 +35,27 @@ def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, k
             return there.pk
         left = payment.amount - payment.refund_reserved
         rules.check_can_refund(PayStatus(payment.status), amount=amount, available=left, reason=reason)
-        Payment.objects.filter(pk=payment.pk).update(refund_reserved=F("refund_reserved") + amount, version=F("version") + 1)
+        Payment.objects.filter(pk=payment.pk).update(
+            refund_reserved=F("refund_reserved") + amount, version=F("version") + 1
+        )
         row = Refund.objects.create(
-            payment=payment, key=key, amount=amount, reason=reason, status=RefundStatus.REQUESTED.value, requested_by=by,
+            payment=payment,
+            key=key,
+            amount=amount,
+            reason=reason,
+            status=RefundStatus.REQUESTED.value,
+            requested_by=by,
             requested_at=at,
-        )  # fmt: skip
+        )
         ledger.write_refund_requested(row, at)
         events.record_and_publish(
-            RefundRequested(row.pk), by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
+            RefundRequested(row.pk),
+            by=by,
+            at=at,
+            verb="payments.refund",
+            subject=f"payment:{reference}",
             detail={"refund": row.pk, "amount": amount},
-        )  # fmt: skip
+        )
     return row.pk
 
 
@@ -59,11 +70,13 @@ def send_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
         return RefundStatus(Refund.objects.values_list("status", flat=True).get(pk=number))
     payment_id = Attempt.objects.values_list("provider_id", flat=True).get(
         payment=row.payment_id, status=rules.SUCCEEDED
-    )  # fmt: skip
+    )
     if payment_id is None:
         raise ProviderUnavailable("a paid attempt has no id")
     try:
-        provider_refund = _sent_before(row, payment_id) or provider.refund(payment_id, amount=row.amount, available=row.expected_available)
+        provider_refund = _sent_before(row, payment_id) or provider.refund(
+            payment_id, amount=row.amount, available=row.expected_available
+        )
     except ProviderRejected as refused:
         if refused.status == 404:
             raise ProviderUnavailable(str(refused)) from None
@@ -86,7 +99,9 @@ def _claim(number: int) -> Refund | None:
             others = Refund.objects.filter(payment=row.payment_id)
             if others.filter(status=RefundStatus.REQUESTED.value, expected_available__isnull=False).exists():
                 raise ProviderUnavailable("another refund of this payment is on its way")
-            already_refunded = others.filter(status__in=["submitted", "completed"]).aggregate(all=Sum("amount"))["all"] or 0
+            already_refunded = (
+                others.filter(status__in=["submitted", "completed"]).aggregate(all=Sum("amount"))["all"] or 0
+            )
             row.expected_available = row.payment.amount - already_refunded
             row.save(update_fields=["expected_available"])
     return row
@@ -95,27 +110,38 @@ def _claim(number: int) -> Refund | None:
 def _sent_before(row: Refund, payment_id: str) -> ProviderRefund | None:
     """Return a refund at Pay of this amount that is unknown to us: one whose response was lost."""
     known = set(Refund.objects.filter(payment=row.payment_id).values_list("provider_id", flat=True))
-    strange = [provider_refund for provider_refund in provider.refunds(payment_id) if provider_refund.refund_id not in known]
-    return next((provider_refund for provider_refund in strange if provider_refund.amount == row.amount and provider_refund.status != "error"), None)
+    strange = [
+        provider_refund for provider_refund in provider.refunds(payment_id) if provider_refund.refund_id not in known
+    ]
+    return next(
+        (
+            provider_refund
+            for provider_refund in strange
+            if provider_refund.amount == row.amount and provider_refund.status != "error"
+        ),
+        None,
+    )
 
 
 def _apply_provider_status(by: str, at: datetime, row: Refund, provider_refund: ProviderRefund) -> RefundStatus:
-    after = {"success": RefundStatus.COMPLETED, "error": RefundStatus.FAILED}.get(provider_refund.status, RefundStatus.SUBMITTED)
+    after = {"success": RefundStatus.COMPLETED, "error": RefundStatus.FAILED}.get(
+        provider_refund.status, RefundStatus.SUBMITTED
+    )
     return _end(by, at, row, after, BANK if after is RefundStatus.FAILED else "", provider_refund.refund_id)
 
 
-def _end(
-    by: str, at: datetime, row: Refund, after: RefundStatus, why_not: str, provider_id: str = ""
-) -> RefundStatus:  # fmt: skip
+def _end(by: str, at: datetime, row: Refund, after: RefundStatus, why_not: str, provider_id: str = "") -> RefundStatus:
     """Apply the final status once, by a transition of the state table."""
     over = after in (RefundStatus.COMPLETED, RefundStatus.FAILED)
     sources = [before.value for before, _, to in rules.REFUND_STATES if to is after]
     with transaction.atomic():
         Payment.objects.select_for_update().get(pk=row.payment_id)
         moved = Refund.objects.filter(pk=row.pk, status__in=sources).update(
-            status=after.value, why_not=why_not, provider_id=provider_id or row.provider_id,
+            status=after.value,
+            why_not=why_not,
+            provider_id=provider_id or row.provider_id,
             finished_at=at if over else None,
-        )  # fmt: skip
+        )
         if not moved:
             return RefundStatus(Refund.objects.values_list("status", flat=True).get(pk=row.pk))
         if over:
@@ -126,13 +152,15 @@ def _end(
 def _close(by: str, at: datetime, row: Refund, after: RefundStatus) -> None:
     completed = after is RefundStatus.COMPLETED
     (ledger.write_refund_completed if completed else ledger.write_refund_failed)(row, at)
-    change = {"refunded": F("refunded") + row.amount} if completed else {"refund_reserved": F("refund_reserved") - row.amount}
+    change = (
+        {"refunded": F("refunded") + row.amount}
+        if completed
+        else {"refund_reserved": F("refund_reserved") - row.amount}
+    )
     Payment.objects.filter(pk=row.payment_id).update(version=F("version") + 1, **change)
     detail = {"refund": row.pk, "amount": row.amount}
     verb = "payments.refund_completed" if completed else "payments.refund_failed"
-    position = audit.record(
-        by=by, at=at, verb=verb, subject=f"payment:{row.payment.reference}", detail=detail
-    )  # fmt: skip
+    position = audit.record(by=by, at=at, verb=verb, subject=f"payment:{row.payment.reference}", detail=detail)
     if completed:
         event = RefundCompleted(row.payment.reference, row.payment.purpose, row.amount, row.pk)
         events.publish(event, at=at, position=position)
@@ -145,4 +173,8 @@ def check_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
         return RefundStatus(row.status)
     paid = Attempt.objects.get(payment=row.payment_id, status=rules.SUCCEEDED)
     provider_refund = provider.get_refund(str(paid.provider_id), row.provider_id)
-    return RefundStatus.SUBMITTED if provider_refund.status == "submitted" else _apply_provider_status(by, at, row, provider_refund)
+    return (
+        RefundStatus.SUBMITTED
+        if provider_refund.status == "submitted"
+        else _apply_provider_status(by, at, row, provider_refund)
+    )

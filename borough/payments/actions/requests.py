@@ -17,10 +17,20 @@ LONGEST_KEY = 120
 
 
 def request_payment(
-    *, by: str, at: datetime, key: str, purpose: str, amount: int, description: str, return_to: str,
-    email: str = "", language: str = "en", person_id: int | None = None, moto: bool = False,
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    purpose: str,
+    amount: int,
+    description: str,
+    return_to: str,
+    email: str = "",
+    language: str = "en",
+    person_id: int | None = None,
+    moto: bool = False,
     mandate: str = "",
-) -> PaymentRequest:  # fmt: skip
+) -> PaymentRequest:
     """Request a payment in pence, payable for 28 days by anyone with the link. Nothing is sent.
 
     key: the subject, such as “submission 7QK2M9XA01BD4HZT”; a repeat returns the existing payment.
@@ -40,10 +50,23 @@ def request_payment(
                 raise Refused("This was asked for before with another amount")
             return PaymentRequest(there.reference, token_of(there.reference), PayStatus(there.status))
         payment = Payment.objects.create(
-            reference=new_reference(), key=key, purpose=purpose, amount=amount, description=description,
-            return_to=return_to, email=email[:254], language=language, person_id=person_id, moto=moto, requested_by=by,
-            mandate=mandate, requested_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.REQUESTED.value, version=1,
-        )  # fmt: skip
+            reference=new_reference(),
+            key=key,
+            purpose=purpose,
+            amount=amount,
+            description=description,
+            return_to=return_to,
+            email=email[:254],
+            language=language,
+            person_id=person_id,
+            moto=moto,
+            requested_by=by,
+            mandate=mandate,
+            requested_at=at,
+            expires_at=at + rules.LINK_LASTS,
+            status=PayStatus.REQUESTED.value,
+            version=1,
+        )
         detail = {"amount": amount, "purpose": purpose, "moto": moto}
         audit.record(by=by, at=at, verb="payments.request", subject=f"payment:{payment.reference}", detail=detail)
     return PaymentRequest(payment.reference, token_of(payment.reference), PayStatus.REQUESTED)
@@ -72,6 +95,8 @@ def cancel(*, by: str, at: datetime, reference: str) -> PayStatus:
         if after is PayStatus.CANCELLING:
             events.publish(CancellationRequested(reference), at=at, position=position)
         else:
-            event = PaymentFailed(reference, payment.purpose, FailureReason.CANCELLED.value, payment.attempts, over=True)
+            event = PaymentFailed(
+                reference, payment.purpose, FailureReason.CANCELLED.value, payment.attempts, over=True
+            )
             events.publish(event, at=at, position=position)
     return after

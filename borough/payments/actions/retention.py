@@ -29,16 +29,28 @@ def _end(ids: list[int], at: datetime) -> None:
 
 CLASSES = (
     retention.RetentionClass(
-        key="payments", what="Payments that were made, with their refunds", rows=_paid, since="finished_at", dispose=_end,
-        retention=Retention("the end of its financial year", 6, "Accounting records", year_end=True), person="person_id",
-        reference="reference", law=LAW,
+        key="payments",
+        what="Payments that were made, with their refunds",
+        rows=_paid,
+        since="finished_at",
+        dispose=_end,
+        retention=Retention("the end of its financial year", 6, "Accounting records", year_end=True),
+        person="person_id",
+        reference="reference",
+        law=LAW,
         also=(("payments.Refund", Q(payment__status=PayStatus.SETTLED.value, payment__disposed_at=None)),),
     ),
     retention.RetentionClass(
-        key="unpaid-payments", what="Payments that were asked for and not made", rows=_unpaid, since="finished_at",
-        dispose=_end, retention=Retention("it was given up", 2, "Operational"), person="person_id", reference="reference",
+        key="unpaid-payments",
+        what="Payments that were asked for and not made",
+        rows=_unpaid,
+        since="finished_at",
+        dispose=_end,
+        retention=Retention("it was given up", 2, "Operational"),
+        person="person_id",
+        reference="reference",
     ),
-)  # fmt: skip
+)
 
 
 def declare() -> None:

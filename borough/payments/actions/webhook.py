@@ -39,7 +39,7 @@ def process_webhook(*, by: str, at: datetime, body: bytes, signature: str) -> We
         _, new = Message.objects.get_or_create(
             message_id=message_id,
             defaults={"event_type": kind, "known": reference is not None, "received_at": at},
-        )  # fmt: skip
+        )
         if not new:
             return WebhookResult.AGAIN
         subject = f"payment:{reference}" if reference else "payments"
@@ -53,7 +53,11 @@ def _read(body: bytes) -> tuple[str, str, str] | None:
     """Return message ID, kind and payment ID. Pay's documentation has two names for the first."""
     try:
         fields: dict[str, Any] = json.loads(body)
-        parts = (fields.get("webhook_message_id") or fields.get("id"), fields.get("event_type"), fields.get("resource_id"))
+        parts = (
+            fields.get("webhook_message_id") or fields.get("id"),
+            fields.get("event_type"),
+            fields.get("resource_id"),
+        )
     except (ValueError, AttributeError):
         return None
     if not all(isinstance(part, str) and part and part.isprintable() and len(part) <= LONGEST_ID for part in parts):

@@ -79,30 +79,60 @@ def _end_merged(ids: list[int], _: datetime) -> None:
 
 CLASSES = (
     retention.RetentionClass(
-        key="held-facts", what="Facts held about people", rows=_facts, since="confirmed_at", dispose=_end_facts, retention=FACTS,
+        key="held-facts",
+        what="Facts held about people",
+        rows=_facts,
+        since="confirmed_at",
+        dispose=_end_facts,
+        retention=FACTS,
         person="person_id",
     ),
     retention.RetentionClass(
-        key="earlier-facts", what="Facts as they were before", rows=_earlier_facts, since="pgh_created_at",
-        dispose=_end_earlier_facts, retention=EARLIER, person="person_id",
+        key="earlier-facts",
+        what="Facts as they were before",
+        rows=_earlier_facts,
+        since="pgh_created_at",
+        dispose=_end_earlier_facts,
+        retention=EARLIER,
+        person="person_id",
     ),
     retention.RetentionClass(
-        key="earlier-details", what="Names and addresses as they were before", rows=_earlier, since="pgh_created_at",
-        dispose=_end_earlier, retention=EARLIER, person="pgh_obj_id",
+        key="earlier-details",
+        what="Names and addresses as they were before",
+        rows=_earlier,
+        since="pgh_created_at",
+        dispose=_end_earlier,
+        retention=EARLIER,
+        person="pgh_obj_id",
     ),
     retention.RetentionClass(
-        key="merged-details", what="What a merging of two records changed", rows=_merged, since="merged_at",
-        dispose=_end_merged, retention=EARLIER, person="canonical_id",
+        key="merged-details",
+        what="What a merging of two records changed",
+        rows=_merged,
+        since="merged_at",
+        dispose=_end_merged,
+        retention=EARLIER,
+        person="canonical_id",
     ),
     retention.RetentionClass(
-        key="former-roles", what="Who acted for an organisation", rows=_acted, since="ends_on", dispose=_end_acted,
-        retention=FORMER, person="person_id",
+        key="former-roles",
+        what="Who acted for an organisation",
+        rows=_acted,
+        since="ends_on",
+        dispose=_end_acted,
+        retention=FORMER,
+        person="person_id",
     ),
     retention.RetentionClass(
-        key="former-households", what="Who lived in a household", rows=_lived, since="ends_on", dispose=_end_lived,
-        retention=FORMER, person="person_id",
+        key="former-households",
+        what="Who lived in a household",
+        rows=_lived,
+        since="ends_on",
+        dispose=_end_lived,
+        retention=FORMER,
+        person="person_id",
     ),
-)  # fmt: skip
+)
 
 
 def declare() -> None:

@@ -16,7 +16,9 @@ from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import erasure as rules
 from borough.people.types import ErasureDecided, ErasureRequested
 
-ERASED_TEXT = "We have erased what we held about you, as you asked. Your account is closed. This is our last email to you.\n"
+ERASED_TEXT = (
+    "We have erased what we held about you, as you asked. Your account is closed. This is our last email to you.\n"
+)
 RETAINED_TEXT = """
 A law has us keep the following, and nothing else, until the day that is named. Then it is erased too:
 {lines}
@@ -46,7 +48,9 @@ def request_erasure(*, by: str, at: datetime, today: date, person_id: int) -> st
 def withdraw_erasure(*, by: str, at: datetime, person_id: int) -> None:
     """Withdraw one's own request. Raises Refused if none is pending."""
     with transaction.atomic():
-        row = _waiting(ErasureRequest.objects.filter(person__in=merged_person_ids(person_id), state="requested").first())
+        row = _waiting(
+            ErasureRequest.objects.filter(person__in=merged_person_ids(person_id), state="requested").first()
+        )
         _decide(row, "withdrawn", by=by, at=at)
 
 

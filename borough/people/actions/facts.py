@@ -31,24 +31,46 @@ def create_person(*, by: str, at: datetime, extra: Mapping[str, Any] | None = No
 
 
 def get_or_create_person(
-    *, by: str, at: datetime, facts: Mapping[str, Any], source: str, confidence: Confidence, account_id: int | None = None
-) -> int:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    source: str,
+    confidence: Confidence,
+    account_id: int | None = None,
+) -> int:
     """Create a previously unknown person with the given facts and return the ID.
 
     facts: as for state_facts. Call in a transaction.
     """
     person_id = create_person(
-        by=by, at=at, extra={"facts": sorted(facts), "source": source}, kind="resident", account_id=account_id,
+        by=by,
+        at=at,
+        extra={"facts": sorted(facts), "source": source},
+        kind="resident",
+        account_id=account_id,
         **rules.contact_columns(facts),
-    )  # fmt: skip
-    provenance = {"person_id": person_id, "source": source, "confidence": confidence, "stated_at": at, "confirmed_at": at}
+    )
+    provenance = {
+        "person_id": person_id,
+        "source": source,
+        "confidence": confidence,
+        "stated_at": at,
+        "confirmed_at": at,
+    }
     values = {key: None if key in rules.CONTACT_FACTS else value for key, value in facts.items()}
     StoredFact.objects.bulk_create([StoredFact(key=key, value=value, **provenance) for key, value in values.items()])
     return person_id
 
 
 def state_facts(
-    *, by: str, at: datetime, person_id: int, facts: Mapping[str, Any], source: str, confidence: Confidence = Confidence.STATED
+    *,
+    by: str,
+    at: datetime,
+    person_id: int,
+    facts: Mapping[str, Any],
+    source: str,
+    confidence: Confidence = Confidence.STATED,
 ) -> tuple[str, ...]:
     """Store facts about a person as JSON values and return the keys of new or changed ones.
 
@@ -69,7 +91,14 @@ def state_facts(
             households.record_move(by=by, at=at, person_id=person_id, before=person.uprn, now_at=reach["uprn"])
         others = {key: value for key, value in facts.items() if key not in rules.CONTACT_FACTS}
         changed += _store_facts(person_id, others, source, confidence, at)
-        record_contact_facts(person_id, [key for key in facts if key in rules.CONTACT_FACTS], changed, source=source, confidence=confidence, at=at)
+        record_contact_facts(
+            person_id,
+            [key for key in facts if key in rules.CONTACT_FACTS],
+            changed,
+            source=source,
+            confidence=confidence,
+            at=at,
+        )
         if any(name in reach for name in changed):
             queue_duplicate_check(person_id)
         if changed:
@@ -80,7 +109,7 @@ def state_facts(
 
 def record_contact_facts(
     person_id: int, keys: Iterable[str], changed: Iterable[str], *, source: str, confidence: Confidence, at: datetime
-) -> None:  # fmt: skip
+) -> None:
     """Store the source and time of contact facts: renewed for changed ones, otherwise confirmed.
 
     The caller must have locked the person's row, so that nobody writes the same facts concurrently.
@@ -90,21 +119,29 @@ def record_contact_facts(
     existing = set(StoredFact.objects.filter(person_id=person_id, key__in=wanted).values_list("key", flat=True))
     StoredFact.objects.bulk_create(
         [StoredFact(person_id=person_id, key=key, **provenance) for key in wanted if key not in existing]
-    )  # fmt: skip
+    )
     if anew := existing & new:
         StoredFact.objects.filter(person_id=person_id, key__in=anew).update(**provenance)
     if again := existing - new:
         StoredFact.objects.filter(person_id=person_id, key__in=again).update(confirmed_at=at)
 
 
-def _store_facts(person_id: int, facts: Mapping[str, Any], source: str, confidence: Confidence, at: datetime) -> list[str]:
+def _store_facts(
+    person_id: int, facts: Mapping[str, Any], source: str, confidence: Confidence, at: datetime
+) -> list[str]:
     existing = {fact.key: fact for fact in StoredFact.objects.filter(person_id=person_id, key__in=facts)}
     changed = []
     for key, value in facts.items():
         fact = existing.get(key)
         if fact is None:
             StoredFact.objects.create(
-                person_id=person_id, key=key, value=value, source=source, confidence=confidence, stated_at=at, confirmed_at=at
+                person_id=person_id,
+                key=key,
+                value=value,
+                source=source,
+                confidence=confidence,
+                stated_at=at,
+                confirmed_at=at,
             )
             changed.append(key)
         elif fact.value == value:

@@ -14,23 +14,31 @@ from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import memberships as rules
 from borough.people.types import Confidence
 
-__all__ = ["at_property", "change", "household", "join", "households_of", "make", "record_move", "remove_member"]
+__all__ = ["at_property", "change", "household", "households_of", "join", "make", "record_move", "remove_member"]
 
 
 def make(
     *, by: str, at: datetime, uprn: int, person_id: int, starts_on: date, source: str, confidence: Confidence
-) -> str:  # fmt: skip
+) -> str:
     """Create a household at a property with its first member and return its reference. Raises Refused."""
     with transaction.atomic():
         row = Household.objects.create(reference=new_reference(), uprn=uprn, created_at=at)
         _record(row, "make_household", by=by, at=at)
-        join(by=by, at=at, reference=row.reference, person_id=person_id, starts_on=starts_on, source=source, confidence=confidence)
+        join(
+            by=by,
+            at=at,
+            reference=row.reference,
+            person_id=person_id,
+            starts_on=starts_on,
+            source=source,
+            confidence=confidence,
+        )
     return row.reference
 
 
 def join(
     *, by: str, at: datetime, reference: str, person_id: int, starts_on: date, source: str, confidence: Confidence
-) -> int:  # fmt: skip
+) -> int:
     """Add a person to a household from a day; return the membership number. Raises Refused."""
     rules.check_days(starts_on=starts_on, ends_on=None, today=rules.day_of(at))
     with transaction.atomic():
@@ -38,15 +46,19 @@ def join(
         person = lock_unerased_person(person_id)
         check_no_overlap(HouseholdMember.objects.filter(household=row), person, starts_on)
         member = HouseholdMember.objects.create(
-            household=row, person=person, starts_on=starts_on, source=source, confidence=confidence, stated_at=at, stated_by=by
+            household=row,
+            person=person,
+            starts_on=starts_on,
+            source=source,
+            confidence=confidence,
+            stated_at=at,
+            stated_by=by,
         )
         _record(row, "join_household", by=by, at=at, person=person.pk, living=member.pk)
     return member.pk
 
 
-def change(
-    *, by: str, at: datetime, reference: str, number: int, starts_on: date, ends_on: date | None
-) -> None:  # fmt: skip
+def change(*, by: str, at: datetime, reference: str, number: int, starts_on: date, ends_on: date | None) -> None:
     """Correct a member's start date, or record that they left. Raises Refused."""
     with transaction.atomic():
         row = _locked_household(reference)
@@ -71,9 +83,11 @@ def record_move(*, by: str, at: datetime, person_id: int, before: int | None, no
     if before is None or before == now_at:
         return
     today = rules.day_of(at)
-    rows = HouseholdMember.objects.select_for_update().select_related("household").filter(
-        person_id__in=merged_person_ids(person_id), household__uprn=before, ends_on=None
-    )  # fmt: skip
+    rows = (
+        HouseholdMember.objects.select_for_update()
+        .select_related("household")
+        .filter(person_id__in=merged_person_ids(person_id), household__uprn=before, ends_on=None)
+    )
     for member in rows:
         HouseholdMember.objects.filter(pk=member.pk).update(ends_on=rules.end_date(member.starts_on, today))
         _record(member.household, "leave_household", by=by, at=at, living=member.pk)

@@ -27,9 +27,15 @@ TWICE = "This person may help already. Take that back first to change it"
 
 
 def grant_mandate(
-    *, by: str, at: datetime, person_id: int, helper_email: str, months: int, how: MandateChannel,
+    *,
+    by: str,
+    at: datetime,
+    person_id: int,
+    helper_email: str,
+    months: int,
+    how: MandateChannel,
     services: Collection[str] = (),
-) -> str:  # fmt: skip
+) -> str:
     """Grant the owner of an email address use of services for a person; return the mandate's reference.
 
     services: keys; empty means all. months: one of rules.MONTHS. It is active once the helper has accepted it.
@@ -47,19 +53,32 @@ def grant_mandate(
         ).exists():
             raise Refused(TWICE)
         row = Mandate.objects.create(
-            reference=new_reference(), person=person, helper_email=email, services=sorted(set(services)),
-            consent=rules.CONSENT, granted_how=how, granted_at=at, granted_by=by, expires_at=rules.expiry(at, months),
-        )  # fmt: skip
+            reference=new_reference(),
+            person=person,
+            helper_email=email,
+            services=sorted(set(services)),
+            consent=rules.CONSENT,
+            granted_how=how,
+            granted_at=at,
+            granted_by=by,
+            expires_at=rules.expiry(at, months),
+        )
         _record_step(row, MandateAction.GRANTED, by=by, at=at)
         mail.enqueue(
-            key=f"mandate {row.reference}", to=email, subject="Can you help someone with the council’s services?",
+            key=f"mandate {row.reference}",
+            to=email,
+            subject="Can you help someone with the council’s services?",
             text=LETTER.format(url=settings.PUBLIC_URL),
-        )  # fmt: skip
+        )
         detail = {"how": how.value, "services": len(row.services), "person": person_id}
         events.record_and_publish(
-            MandateGranted(row.reference, how.value), by=by, at=at, verb="people.grant_mandate",
-            subject=f"mandate:{row.reference}", detail=detail,
-        )  # fmt: skip
+            MandateGranted(row.reference, how.value),
+            by=by,
+            at=at,
+            verb="people.grant_mandate",
+            subject=f"mandate:{row.reference}",
+            detail=detail,
+        )
     return row.reference
 
 
@@ -84,9 +103,13 @@ def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
         Mandate.objects.filter(pk=row.pk).update(revoked_at=max(at, row.granted_at), revoked_by=by)
         _record_step(row, MandateAction.REVOKED, by=by, at=at)
         events.record_and_publish(
-            MandateRevoked(reference), by=by, at=at, verb="people.revoke_mandate", subject=f"mandate:{reference}",
+            MandateRevoked(reference),
+            by=by,
+            at=at,
+            verb="people.revoke_mandate",
+            subject=f"mandate:{reference}",
             detail={},
-        )  # fmt: skip
+        )
 
 
 def record_mandate_use(*, by: str, at: datetime, mandate: str, what: MandateAction, service: str, about: str) -> None:
@@ -102,11 +125,13 @@ def record_mandate_use(*, by: str, at: datetime, mandate: str, what: MandateActi
 
 def revoke_all_mandates(*, by: str, at: datetime, person_id: int, account_id: int | None) -> None:
     """Revoke every mandate a person granted or received. Call in the transaction of their erasure."""
-    for reference in Mandate.objects.filter(
-        queries.unrevoked(person_id=person_id, account_id=account_id)
-    ).values_list("reference", flat=True):  # fmt: skip
+    for reference in Mandate.objects.filter(queries.unrevoked(person_id=person_id, account_id=account_id)).values_list(
+        "reference", flat=True
+    ):
         revoke_mandate(by=by, at=at, reference=reference)
 
 
-def _record_step(row: Mandate, what: MandateAction, *, by: str, at: datetime, service: str = "", about: str = "") -> None:
+def _record_step(
+    row: Mandate, what: MandateAction, *, by: str, at: datetime, service: str = "", about: str = ""
+) -> None:
     MandateStep.objects.create(mandate=row, what=what, service=service, about=about, created_at=at, created_by=by)

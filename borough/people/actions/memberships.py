@@ -41,9 +41,7 @@ def check_no_overlap(rows: Rows, person: Person, starts_on: date, ends_on: date 
         raise Refused(OVERLAP)
 
 
-def set_days(
-    rows: Rows, number: int, starts_on: date, ends_on: date | None, today: date, **more: str
-) -> list[str]:  # fmt: skip
+def set_days(rows: Rows, number: int, starts_on: date, ends_on: date | None, today: date, **more: str) -> list[str]:
     """Set a membership's start and end dates. Return the changed fields. Raises Refused."""
     rules.check_days(starts_on=starts_on, ends_on=ends_on, today=today)
     row = rows.select_for_update().filter(pk=number).first()
@@ -70,12 +68,18 @@ def end_memberships(person: Person, *, at: datetime) -> dict[str, int]:
     trader's firm is erased too. Call in the transaction of the erasure. Return rows changed by table.
     """
     today = rules.day_of(at)
-    firms = set(OrganisationRole.objects.filter(person=person, organisation__kind="sole_trader").values_list(
-        "organisation_id", flat=True
-    ))  # fmt: skip
+    firms = set(
+        OrganisationRole.objects.filter(person=person, organisation__kind="sole_trader").values_list(
+            "organisation_id", flat=True
+        )
+    )
     changed = {
-        OrganisationRole._meta.label: _end_rows(OrganisationRole.objects.filter(person=person), OrganisationRoleEvent, person, today),
-        HouseholdMember._meta.label: _end_rows(HouseholdMember.objects.filter(person=person), HouseholdMemberEvent, person, today),
+        OrganisationRole._meta.label: _end_rows(
+            OrganisationRole.objects.filter(person=person), OrganisationRoleEvent, person, today
+        ),
+        HouseholdMember._meta.label: _end_rows(
+            HouseholdMember.objects.filter(person=person), HouseholdMemberEvent, person, today
+        ),
     }
     if erased := _erase_firms(firms, at, today):
         changed[Organisation._meta.label] = erased
@@ -92,9 +96,11 @@ def _end_rows(rows: Rows, events: Any, person: Person, today: date) -> int:
 
 def _erase_firms(firms: set[int], at: datetime, today: date) -> int:
     """Erase the firms of a sole trader for which nobody else acts now."""
-    others = set(OrganisationRole.objects.filter(organisation_id__in=firms, ends_on=None).values_list(
-        "organisation_id", flat=True
-    ))  # fmt: skip
+    others = set(
+        OrganisationRole.objects.filter(organisation_id__in=firms, ends_on=None).values_list(
+            "organisation_id", flat=True
+        )
+    )
     erasable = firms - others
     StoredFact.objects.filter(organisation_id__in=erasable).delete()
     StoredFactEvent.objects.filter(organisation_id__in=erasable).delete()

@@ -35,8 +35,10 @@ def find_duplicates_of(*, at: datetime, person: Person) -> int:
             PossibleDuplicate(first_id=first, second_id=second, reasons=reasons, detected_at=at)
             for (first, second), reasons in sorted(pairs.items())
         ],
-        update_conflicts=True, unique_fields=["first", "second"], update_fields=["reasons"],
-    )  # fmt: skip
+        update_conflicts=True,
+        unique_fields=["first", "second"],
+        update_fields=["reasons"],
+    )
     return len(pairs)
 
 
@@ -64,7 +66,7 @@ def mark_distinct(*, by: str, at: datetime, number: int) -> None:
     with transaction.atomic():
         done = PossibleDuplicate.objects.filter(pk=number, state="waiting").update(
             state="distinct", decided_at=at, decided_by=by
-        )  # fmt: skip
+        )
         if not done:
             raise Refused("This pair was decided already.")
         audit.record(by=by, at=at, verb="people.mark_distinct", subject=f"likeness:{number}", detail={})
@@ -72,7 +74,7 @@ def mark_distinct(*, by: str, at: datetime, number: int) -> None:
 
 def merge(
     *, by: str, at: datetime, canonical_id: int, merged_id: int, versions: Mapping[int, str], chosen: Mapping[str, str]
-) -> str:  # fmt: skip
+) -> str:
     """Merge one record into another and return the merge's reference. Both are then found as one; no data moves.
 
     versions: of both, as read (PersonDetail.version). chosen: column to Side, where not the canonical record's.
@@ -80,7 +82,9 @@ def merge(
     """
     with transaction.atomic():
         canonical, merged = _both(canonical_id, merged_id)
-        rules.check_can_merge(canonical=_mergeable(canonical), merged=_mergeable(merged), chosen=chosen, columns=COLUMNS)
+        rules.check_can_merge(
+            canonical=_mergeable(canonical), merged=_mergeable(merged), chosen=chosen, columns=COLUMNS
+        )
         if any(details_of(item).version != versions.get(item.pk) for item in (canonical, merged)):
             raise Stale(CHANGED)
         columns = [item for item in COLUMNS if chosen.get(item) == Side.MERGED]
@@ -104,9 +108,13 @@ def merge(
         _recheck(canonical, at=at)
         detail = {"canonical": canonical_id, "merged": merged_id, "fields": sorted(changed)}
         events.record_and_publish(
-            PeopleMerged(row.reference, canonical_id, merged_id), by=by, at=at, verb="people.merge",
-            subject=f"merge:{row.reference}", detail=detail,
-        )  # fmt: skip
+            PeopleMerged(row.reference, canonical_id, merged_id),
+            by=by,
+            at=at,
+            verb="people.merge",
+            subject=f"merge:{row.reference}",
+            detail=detail,
+        )
     return row.reference
 
 
@@ -117,13 +125,15 @@ def undo_merge(*, by: str, at: datetime, reference: str) -> None:
         canonical, merged = _both(row.canonical_id, row.merged_id)
         row = Merge.objects.select_for_update().get(pk=row.pk)
         rules.check_can_undo(
-            undone=row.undone_at is not None, erased=canonical.erased_at is not None,
-            canonical_merged=canonical.merged_into_id is not None, latest=queries.latest_into([row.canonical_id]) == row.pk,
-        )  # fmt: skip
+            undone=row.undone_at is not None,
+            erased=canonical.erased_at is not None,
+            canonical_merged=canonical.merged_into_id is not None,
+            latest=queries.latest_into([row.canonical_id]) == row.pk,
+        )
         Person.objects.filter(pk=row.merged_id).update(merged_into=None)
         back = {
             column: before for column, (before, after) in row.changes().items() if getattr(canonical, column) == after
-        }  # fmt: skip
+        }
         if back:
             Person.objects.filter(pk=row.canonical_id).update(**back)
         Merge.objects.filter(pk=row.pk).update(undone_at=max(at, row.merged_at), undone_by=by)
@@ -131,9 +141,13 @@ def undo_merge(*, by: str, at: datetime, reference: str) -> None:
         _recheck(canonical, merged, at=at)
         detail = {"canonical": row.canonical_id, "merged": row.merged_id, "fields": sorted(back)}
         events.record_and_publish(
-            MergeUndone(reference, row.canonical_id, row.merged_id), by=by, at=at, verb="people.undo_merge",
-            subject=f"merge:{reference}", detail=detail,
-        )  # fmt: skip
+            MergeUndone(reference, row.canonical_id, row.merged_id),
+            by=by,
+            at=at,
+            verb="people.undo_merge",
+            subject=f"merge:{reference}",
+            detail=detail,
+        )
 
 
 def _both(canonical_id: int, merged_id: int) -> tuple[Person, Person]:
@@ -145,9 +159,11 @@ def _both(canonical_id: int, merged_id: int) -> tuple[Person, Person]:
 
 def _mergeable(person: Person) -> rules.Mergeable:
     return rules.Mergeable(
-        id=person.pk, erased=person.erased_at is not None, merged=person.merged_into_id is not None,
+        id=person.pk,
+        erased=person.erased_at is not None,
+        merged=person.merged_into_id is not None,
         signs_in=queries.signs_in(person),
-    )  # fmt: skip
+    )
 
 
 def _decide(row: Merge, *, before: str, **values: Any) -> None:

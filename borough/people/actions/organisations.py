@@ -28,9 +28,23 @@ from borough.people.types import Confidence
 from borough.people.types.memberships import OrganisationsPage
 
 __all__ = [
-    "add_role", "find_role", "list_roles", "organisations_of", "add", "change_role", "close", "correct", "facts", "find_namesakes",
-    "names_of", "organisation", "remove_role", "reopen", "search", "state_facts",
-]  # fmt: skip
+    "add",
+    "add_role",
+    "change_role",
+    "close",
+    "correct",
+    "facts",
+    "find_namesakes",
+    "find_role",
+    "list_roles",
+    "names_of",
+    "organisation",
+    "organisations_of",
+    "remove_role",
+    "reopen",
+    "search",
+    "state_facts",
+]
 CORRECTABLE = ("kind", "name", "register", "number", "email", "phone", "address", "uprn")
 REACH = ("name", "email", "phone", "address")
 TWICE = "An organisation with this number is here already"
@@ -49,18 +63,37 @@ def search(*, by: str, at: datetime, query: str, page: int = 1) -> Organisations
 
 
 def add(
-    *, by: str, at: datetime, kind: str, name: str, register: str = "", number: str = "", email: str = "",
-    phone: str = "", address: str = "", uprn: int | None = None, source: str = "record", confidence: Confidence = Confidence.REPORTED,
-) -> str:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    kind: str,
+    name: str,
+    register: str = "",
+    number: str = "",
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    uprn: int | None = None,
+    source: str = "record",
+    confidence: Confidence = Confidence.REPORTED,
+) -> str:
     """Create an organisation and return its reference. Raises Refused if an open one has the same number."""
     rules.check_details(kind=kind, name=name)
     number = rules.number_of(register, number)
     with transaction.atomic():
         _check_number(register, number)
         row = Organisation.objects.create(
-            reference=new_reference(), kind=kind, name=name.strip(), register=register, number=number, email=email,
-            phone=phone, address=address, uprn=uprn, created_at=at,
-        )  # fmt: skip
+            reference=new_reference(),
+            kind=kind,
+            name=name.strip(),
+            register=register,
+            number=number,
+            email=email,
+            phone=phone,
+            address=address,
+            uprn=uprn,
+            created_at=at,
+        )
         stated = {key: None for key in REACH if getattr(row, key)}
         _store_facts(row, stated, anew=stated, source=source, confidence=confidence, at=at)
         _record(row, "add_organisation", by=by, at=at, kind=kind)
@@ -68,9 +101,15 @@ def add(
 
 
 def correct(
-    *, by: str, at: datetime, reference: str, version: str, changes: Mapping[str, Any], source: str = "record",
+    *,
+    by: str,
+    at: datetime,
+    reference: str,
+    version: str,
+    changes: Mapping[str, Any],
+    source: str = "record",
     confidence: Confidence = Confidence.REPORTED,
-) -> None:  # fmt: skip
+) -> None:
     """Correct an organisation's details. Raises Stale if they changed since they were read, and Refused."""
     with transaction.atomic():
         row = _locked_organisation(reference)
@@ -94,7 +133,7 @@ def correct(
 
 def state_facts(
     *, by: str, at: datetime, reference: str, facts: Mapping[str, str], source: str, confidence: Confidence
-) -> None:  # fmt: skip
+) -> None:
     """Store facts about an organisation with source and confidence; an empty value deletes the fact."""
     rules.check_facts(facts)
     with transaction.atomic():
@@ -103,7 +142,14 @@ def state_facts(
         values = {key: value.strip() for key, value in facts.items() if value.strip()}
         removed = [key for key in facts if key in existing and key not in values]
         StoredFact.objects.filter(organisation=row, key__in=removed).delete()
-        _store_facts(row, values, anew=[key for key in values if existing.get(key) != values[key]], source=source, confidence=confidence, at=at)
+        _store_facts(
+            row,
+            values,
+            anew=[key for key in values if existing.get(key) != values[key]],
+            source=source,
+            confidence=confidence,
+            at=at,
+        )
         if changed := sorted([*removed, *(key for key in values if existing.get(key) != values[key])]):
             _record(row, "state_organisation_facts", by=by, at=at, facts=changed)
 
@@ -134,8 +180,16 @@ def reopen(*, by: str, at: datetime, reference: str) -> None:
 
 
 def add_role(
-    *, by: str, at: datetime, reference: str, person_id: int, role: str, starts_on: date, source: str, confidence: Confidence,
-) -> int:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    reference: str,
+    person_id: int,
+    role: str,
+    starts_on: date,
+    source: str,
+    confidence: Confidence,
+) -> int:
     """Record that a person acts for an organisation from a day; return the role's number. Raises Refused."""
     today = rules.day_of(at)
     rules.check_role(role)
@@ -146,16 +200,22 @@ def add_role(
         person = lock_unerased_person(person_id)
         check_no_overlap(OrganisationRole.objects.filter(organisation=row, role=role), person, starts_on)
         created = OrganisationRole.objects.create(
-            organisation=row, person=person, role=role, starts_on=starts_on, source=source, confidence=confidence, stated_at=at,
+            organisation=row,
+            person=person,
+            role=role,
+            starts_on=starts_on,
+            source=source,
+            confidence=confidence,
+            stated_at=at,
             stated_by=by,
-        )  # fmt: skip
+        )
         _record(row, "act_for", by=by, at=at, person=person.pk, acting=created.pk)
     return created.pk
 
 
 def change_role(
     *, by: str, at: datetime, reference: str, number: int, role: str, starts_on: date, ends_on: date | None
-) -> None:  # fmt: skip
+) -> None:
     """Correct a person's role, start date and end date. Raises Refused."""
     rules.check_role(role)
     with transaction.atomic():
@@ -191,7 +251,7 @@ def _check_number(register: str, number: str) -> None:
 
 def _store_facts(
     row: Organisation, facts: Mapping[str, str | None], *, anew: Any, source: str, confidence: Confidence, at: datetime
-) -> None:  # fmt: skip
+) -> None:
     """Store facts: new and changed ones with their source, the others confirmed."""
     provenance = {"source": source, "confidence": confidence, "stated_at": at, "confirmed_at": at}
     for key, value in facts.items():

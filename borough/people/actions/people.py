@@ -44,21 +44,41 @@ def erasure_blockers(person_id: int, *, to_themselves: bool = False) -> tuple[st
     """Return why a person cannot be erased now, as sentences for staff or for the person; empty if they can."""
     same = merged_person_ids(person_id)
     reasons = [
-        (to_themselves and public_reason) or message for reason, public_reason in _blockers for record_id in same if (message := reason(record_id))
-    ]  # fmt: skip
+        (to_themselves and public_reason) or message
+        for reason, public_reason in _blockers
+        for record_id in same
+        if (message := reason(record_id))
+    ]
     return tuple(dict.fromkeys(reasons))
 
 
 def register_person(
-    *, by: str, at: datetime, kind: str = "resident", name: str = "", email: str = "", phone: str = "",
-    address: str = "", uprn: int | None = None, account_id: int | None = None, prefers: str = "",
-) -> int:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    kind: str = "resident",
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    uprn: int | None = None,
+    account_id: int | None = None,
+    prefers: str = "",
+) -> int:
     """Register a person and return the ID."""
     with transaction.atomic():
         return create_person(
-            by=by, at=at, kind=kind, name=name, email=email, phone=phone, address=address, uprn=uprn,
-            account_id=account_id, prefers=prefers,
-        )  # fmt: skip
+            by=by,
+            at=at,
+            kind=kind,
+            name=name,
+            email=email,
+            phone=phone,
+            address=address,
+            uprn=uprn,
+            account_id=account_id,
+            prefers=prefers,
+        )
 
 
 def search(*, by: str, at: datetime, query: str, page: int = 1) -> PeoplePage:
@@ -88,9 +108,15 @@ def register_own(*, by: str, at: datetime, account_id: int, name: str, email: st
 
 
 def correct(
-    *, by: str, at: datetime, person_id: int, version: str, changes: Mapping[str, str], source: str = "record",
+    *,
+    by: str,
+    at: datetime,
+    person_id: int,
+    version: str,
+    changes: Mapping[str, str],
+    source: str = "record",
     confidence: Confidence = Confidence.REPORTED,
-) -> None:  # fmt: skip
+) -> None:
     """Correct a person's details; UK GDPR article 16. `version` is the one read (PersonDetail.version).
 
     source and confidence: who stated it, and how reliably.
@@ -174,7 +200,9 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
             changed.update(_erase_record(person, by=by, at=at))
         for item in same:
             detail = _tombstone(ground, changed, retained) if item == same[0] else {"with": same[0]}
-            events.record_and_publish(PersonErased(item), by=by, at=at, verb="people.erase", subject=f"person:{item}", detail=detail)
+            events.record_and_publish(
+                PersonErased(item), by=by, at=at, verb="people.erase", subject=f"person:{item}", detail=detail
+            )
     return dict(changed)
 
 

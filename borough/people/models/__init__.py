@@ -15,7 +15,22 @@ from borough.people.models.merges import DuplicateCheck, Merge, PossibleDuplicat
 from borough.people.models.people import PHONE_TAIL, Person, PersonEvent, StoredFact, StoredFactEvent
 
 __all__ = [
-    "PHONE_TAIL", "OrganisationRole", "OrganisationRoleEvent", "ErasureRequest", "StoredFact", "StoredFactEvent", "Household", "PossibleDuplicate",
-    "HouseholdMember", "HouseholdMemberEvent", "Mandate", "MandateStep", "Merge", "Organisation", "OrganisationEvent", "Person",
-    "PersonEvent", "DuplicateCheck",
-]  # fmt: skip
+    "PHONE_TAIL",
+    "DuplicateCheck",
+    "ErasureRequest",
+    "Household",
+    "HouseholdMember",
+    "HouseholdMemberEvent",
+    "Mandate",
+    "MandateStep",
+    "Merge",
+    "Organisation",
+    "OrganisationEvent",
+    "OrganisationRole",
+    "OrganisationRoleEvent",
+    "Person",
+    "PersonEvent",
+    "PossibleDuplicate",
+    "StoredFact",
+    "StoredFactEvent",
+]

@@ -16,7 +16,7 @@ from borough.foundation.privacy import Kind
 LONGEST = timedelta(days=367)  # a year including its whole last day, across clock changes
 _ACTIVE_DURING = Func(
     F("granted_at"), Coalesce("revoked_at", "expires_at"), function="TSTZRANGE", output_field=DateTimeRangeField()
-)  # fmt: skip
+)
 
 
 class Mandate(models.Model):
@@ -39,11 +39,13 @@ class Mandate(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "helper_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "services", "consent", "granted_how", "granted_at", "accepted_at", "expires_at",
-                         "revoked_at"], Kind.NONE),
+        **dict.fromkeys(
+            ["id", "services", "consent", "granted_how", "granted_at", "accepted_at", "expires_at", "revoked_at"],
+            Kind.NONE,
+        ),
         **dict.fromkeys(["reference", "person", "helper", "granted_by", "revoked_by"], Kind.PSEUDONYM),
         "helper_email": Kind.CONTACT,
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [
@@ -66,12 +68,13 @@ class Mandate(models.Model):
             ExclusionConstraint(
                 name="mandate_one_stands_for_a_pair",
                 expressions=[
-                    ("person", RangeOperators.EQUAL), ("helper_email", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("helper_email", RangeOperators.EQUAL),
                     (_ACTIVE_DURING, RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(helper_email=""),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["helper"], name="mandate_of_helper"),
             models.Index(fields=["helper_email"], name="mandate_waiting", condition=Q(helper__isnull=True)),
@@ -82,13 +85,16 @@ class Mandate(models.Model):
                 fields=["person", "services", "consent", "granted_how", "granted_at", "granted_by", "expires_at"],
             ),
             pgtrigger.Protect(
-                name="revoked_once", operation=pgtrigger.Update,
+                name="revoked_once",
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__revoked_at__isnull=False)
-                & (pgtrigger.Q(old__revoked_at__df=pgtrigger.F("new__revoked_at"))
-                   | pgtrigger.Q(old__revoked_by__df=pgtrigger.F("new__revoked_by"))),
+                & (
+                    pgtrigger.Q(old__revoked_at__df=pgtrigger.F("new__revoked_at"))
+                    | pgtrigger.Q(old__revoked_by__df=pgtrigger.F("new__revoked_by"))
+                ),
             ),
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
-        ]  # fmt: skip
+        ]
 
 
 class MandateStep(models.Model):

@@ -49,9 +49,10 @@ class Organisation(models.Model):
 
     privacy: ClassVar = {
         **dict.fromkeys(["id", "reference", "kind", "register", "created_at", "closed_on", "erased_at"], Kind.NONE),
-        **dict.fromkeys(["name", "number"], Kind.IDENTITY), **dict.fromkeys(["email", "phone"], Kind.CONTACT),
+        **dict.fromkeys(["name", "number"], Kind.IDENTITY),
+        **dict.fromkeys(["email", "phone"], Kind.CONTACT),
         **dict.fromkeys(["address", "uprn"], Kind.ADDRESS),
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [
@@ -62,15 +63,24 @@ class Organisation(models.Model):
             ),
             CheckConstraint(
                 condition=Q(erased_at__isnull=True) & ~Q(name="")
-                | Q(erased_at__isnull=False, closed_on__isnull=False, name="", number="", email="", phone="",
-                    address="", uprn__isnull=True),
+                | Q(
+                    erased_at__isnull=False,
+                    closed_on__isnull=False,
+                    name="",
+                    number="",
+                    email="",
+                    phone="",
+                    address="",
+                    uprn__isnull=True,
+                ),
                 name="organisation_named_or_erased",
             ),
             UniqueConstraint(
-                fields=["register", "number"], name="organisation_one_open_a_number",
+                fields=["register", "number"],
+                name="organisation_one_open_a_number",
                 condition=Q(closed_on__isnull=True) & ~Q(number=""),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(Lower("name"), name="organisation_by_name"),
             models.Index(fields=["uprn"], name="organisation_by_uprn", condition=Q(uprn__isnull=False)),
@@ -107,11 +117,13 @@ class OrganisationRole(models.Model):
             ExclusionConstraint(
                 name="acting_once_in_a_role",
                 expressions=[
-                    ("organisation", RangeOperators.EQUAL), ("person", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL), (_WHILE, RangeOperators.OVERLAPS),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (_WHILE, RangeOperators.OVERLAPS),
                 ],
             ),
-        ]  # fmt: skip
+        ]
 
 
 OrganisationRoleEvent = OrganisationRole.pgh_event_model  # type: ignore[attr-defined]
@@ -159,11 +171,12 @@ class HouseholdMember(models.Model):
             ExclusionConstraint(
                 name="living_once_at_a_time",
                 expressions=[
-                    ("household", RangeOperators.EQUAL), ("person", RangeOperators.EQUAL),
+                    ("household", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
                     (_WHILE, RangeOperators.OVERLAPS),
                 ],
             ),
-        ]  # fmt: skip
+        ]
 
 
 HouseholdMemberEvent = HouseholdMember.pgh_event_model  # type: ignore[attr-defined]

@@ -83,14 +83,16 @@ class Merge(models.Model):
             pgtrigger.ReadOnly(name="stays", fields=["canonical", "merged", "merged_at", "merged_by"]),
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="undone_once", operation=pgtrigger.Update,
+                name="undone_once",
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__undone_at__isnull=False)
                 & pgtrigger.Q(old__undone_at__df=pgtrigger.F("new__undone_at")),
             ),
-        ]  # fmt: skip
+        ]
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """Return the old and new value by column; empty once either was erased."""
         return {
-            column: (old, new) for column, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
+            column: (old, new)
+            for column, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
         }

@@ -35,11 +35,20 @@ class Person(models.Model):
 
     privacy_subject: ClassVar = {"person": "id", "account": "account_id"}
     privacy: ClassVar = {
-        "id": Kind.PSEUDONYM, "reference": Kind.PSEUDONYM, "kind": Kind.NONE, "name": Kind.IDENTITY,
-        "email": Kind.CONTACT, "phone": Kind.CONTACT, "address": Kind.ADDRESS, "uprn": Kind.ADDRESS,
-        "account": Kind.PSEUDONYM, "prefers": Kind.NONE, "created_at": Kind.NONE, "erased_at": Kind.NONE,
+        "id": Kind.PSEUDONYM,
+        "reference": Kind.PSEUDONYM,
+        "kind": Kind.NONE,
+        "name": Kind.IDENTITY,
+        "email": Kind.CONTACT,
+        "phone": Kind.CONTACT,
+        "address": Kind.ADDRESS,
+        "uprn": Kind.ADDRESS,
+        "account": Kind.PSEUDONYM,
+        "prefers": Kind.NONE,
+        "created_at": Kind.NONE,
+        "erased_at": Kind.NONE,
         "merged_into": Kind.PSEUDONYM,
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [
@@ -83,9 +92,16 @@ class StoredFact(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "person": Kind.PSEUDONYM, "key": Kind.NONE, "value": Kind.FREE_TEXT, "source": Kind.PSEUDONYM,
-        "confidence": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE, "organisation": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "person": Kind.PSEUDONYM,
+        "key": Kind.NONE,
+        "value": Kind.FREE_TEXT,
+        "source": Kind.PSEUDONYM,
+        "confidence": Kind.NONE,
+        "stated_at": Kind.NONE,
+        "confirmed_at": Kind.NONE,
+        "organisation": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

@@ -12,10 +12,15 @@ from borough.people.types import ErasureRequestDetail
 
 def _detail(row: ErasureRequest) -> ErasureRequestDetail:
     return ErasureRequestDetail(
-        reference=row.reference, person=row.person.reference, person_id=row.person_id, state=row.state,
-        requested_at=row.requested_at, answer_by=row.answer_by, decided_at=row.decided_at,
+        reference=row.reference,
+        person=row.person.reference,
+        person_id=row.person_id,
+        state=row.state,
+        requested_at=row.requested_at,
+        answer_by=row.answer_by,
+        decided_at=row.decided_at,
         reason=REFUSALS.get(row.reason, ""),
-    )  # fmt: skip
+    )
 
 
 def erasure_of(person_id: int) -> ErasureRequestDetail | None:
@@ -34,7 +39,11 @@ def pending_erasures(limit: int = 200) -> list[ErasureRequestDetail]:
 def count_pending_erasures(today: date) -> tuple[int, int, int]:
     """Return the numbers of pending requests: all, those due soon or overdue, and those overdue."""
     rows = ErasureRequest.objects.filter(state="requested")
-    return rows.count(), rows.filter(answer_by__lte=today + NEAR_DEADLINE).count(), rows.filter(answer_by__lt=today).count()
+    return (
+        rows.count(),
+        rows.filter(answer_by__lte=today + NEAR_DEADLINE).count(),
+        rows.filter(answer_by__lt=today).count(),
+    )
 
 
 def health_check() -> Finding:

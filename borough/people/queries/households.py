@@ -14,9 +14,13 @@ OTHERS_NOTE = "The names of the others are not given: they are other people’s 
 
 
 def _detail(row: Household) -> HouseholdDetail:
-    rows = HouseholdMember.objects.filter(household=row).order_by(F("ends_on").desc(nulls_first=True), "starts_on", "id")
+    rows = HouseholdMember.objects.filter(household=row).order_by(
+        F("ends_on").desc(nulls_first=True), "starts_on", "id"
+    )
     members = tuple(memberships(rows[:MOST]))
-    return HouseholdDetail(id=row.pk, reference=row.reference, uprn=row.uprn, created_at=row.created_at, members=members)
+    return HouseholdDetail(
+        id=row.pk, reference=row.reference, uprn=row.uprn, created_at=row.created_at, members=members
+    )
 
 
 def household(reference: str) -> HouseholdDetail | None:
@@ -41,7 +45,9 @@ def households_of(person_id: int) -> list[HouseholdMembership]:
 
 def _with(row: HouseholdMember, how: Membership, same: tuple[int, ...]) -> HouseholdMembership:
     detail = _detail(row.household)
-    own = set(HouseholdMember.objects.filter(household=row.household_id, person_id__in=same).values_list("pk", flat=True))
+    own = set(
+        HouseholdMember.objects.filter(household=row.household_id, person_id__in=same).values_list("pk", flat=True)
+    )
     others = tuple(member for member in detail.members if member.number not in own and member.ends_on is None)
     return HouseholdMembership(household=detail, how=how, others=others)
 
@@ -52,15 +58,19 @@ def access_export(same: tuple[int, ...]) -> dict[str, list[dict[str, Any]]]:
     lived = Household.objects.filter(pk__in=HouseholdMember.objects.filter(person_id__in=same).values("household"))
     rows = [
         {
-            "id": home.pk, "reference": home.reference, "uprn": home.uprn,
+            "id": home.pk,
+            "reference": home.reference,
+            "uprn": home.uprn,
             "others": HouseholdMember.objects.filter(household=home).exclude(person_id__in=same).count(),
             "others_note": OTHERS_NOTE,
         }
         for home in lived.order_by("id")
-    ]  # fmt: skip
+    ]
     if rows:
         answer["people.Household"] = rows
-    acted = Organisation.objects.filter(pk__in=OrganisationRole.objects.filter(person_id__in=same).values("organisation"))
+    acted = Organisation.objects.filter(
+        pk__in=OrganisationRole.objects.filter(person_id__in=same).values("organisation")
+    )
     if organisations := list(acted.order_by("id").values("id", "reference", "kind", "name", "register", "number")):
         answer["people.Organisation"] = list(map(dict, organisations))
     return answer

@@ -16,25 +16,36 @@ MOST = 200  # of mandates in a list, and of log entries: more than anybody has
 def _detail(row: Mandate, at: datetime) -> MandateDetail:
     names = [name for name in MandateDetail.__dataclass_fields__ if name not in ("person_name", "services", "status")]
     return MandateDetail(
-        **{name: getattr(row, name) for name in names}, person_name=row.person.name, services=tuple(row.services),
+        **{name: getattr(row, name) for name in names},
+        person_name=row.person.name,
+        services=tuple(row.services),
         status=rules.status_of(
-            granted_at=row.granted_at, accepted=row.helper_id is not None, expires_at=row.expires_at,
-            revoked_at=row.revoked_at, at=at,
+            granted_at=row.granted_at,
+            accepted=row.helper_id is not None,
+            expires_at=row.expires_at,
+            revoked_at=row.revoked_at,
+            at=at,
         ),
-    )  # fmt: skip
+    )
 
 
 def mandates_of(person_id: int, at: datetime) -> list[MandateDetail]:
     """Return every mandate a resident granted, latest first."""
     rows = (
-        Mandate.objects.select_related("person").filter(person_id__in=merged_person_ids(person_id)).order_by("-granted_at", "-id")
+        Mandate.objects.select_related("person")
+        .filter(person_id__in=merged_person_ids(person_id))
+        .order_by("-granted_at", "-id")
     )
     return [_detail(row, at) for row in rows[:MOST]]
 
 
 def mandate_of(reference: str, person_id: int, at: datetime) -> MandateDetail | None:
     """Return a mandate that this resident granted; None if it does not exist or is another person's."""
-    row = Mandate.objects.select_related("person").filter(reference=reference, person_id__in=merged_person_ids(person_id)).first()
+    row = (
+        Mandate.objects.select_related("person")
+        .filter(reference=reference, person_id__in=merged_person_ids(person_id))
+        .first()
+    )
     return _detail(row, at) if row else None
 
 
@@ -43,7 +54,11 @@ def mandates_for_helper(account_id: int, at: datetime) -> list[MandateDetail]:
     rows = Mandate.objects.select_related("person").filter(
         helper_id=account_id, revoked_at=None, expires_at__gt=at, person__erased_at=None
     )
-    return [mandate for row in rows.order_by("person__name", "id")[:MOST] if (mandate := _detail(row, at)).status == "active"]
+    return [
+        mandate
+        for row in rows.order_by("person__name", "id")[:MOST]
+        if (mandate := _detail(row, at)).status == "active"
+    ]
 
 
 def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:
@@ -56,7 +71,9 @@ def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:
     return [_detail(row, at) for row in offers[:MOST]]
 
 
-def active_mandate(reference: str, at: datetime, *, account_id: int | None = None, service: str = "") -> MandateDetail | None:
+def active_mandate(
+    reference: str, at: datetime, *, account_id: int | None = None, service: str = ""
+) -> MandateDetail | None:
     """Return the mandate if it is active now, and belongs to the account and covers the service, where given."""
     if not reference:
         return None
@@ -72,10 +89,14 @@ def journal_of(reference: str) -> list[JournalLine]:
     rows = MandateStep.objects.filter(mandate__reference=reference).order_by("-created_at", "-id")[:MOST]
     return [
         JournalLine(
-            what=MandateAction(row.what), service=row.service, about=row.about, created_at=row.created_at, created_by=row.created_by
+            what=MandateAction(row.what),
+            service=row.service,
+            about=row.about,
+            created_at=row.created_at,
+            created_by=row.created_by,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def own_emails(person_id: int) -> set[str]:

@@ -21,12 +21,20 @@ def find_similar(person: Person) -> dict[int, tuple[DuplicateReason, ...]]:
     """
     email, phone_tail = person.email.strip().lower(), rules.phone_tail(person.phone)
     wanted = [
-        Q(by_email=email) & ~Q(email="") if email else None, Q(by_phone=phone_tail) & ~Q(phone="") if phone_tail else None,
+        Q(by_email=email) & ~Q(email="") if email else None,
+        Q(by_phone=phone_tail) & ~Q(phone="") if phone_tail else None,
         Q(uprn=person.uprn) if person.uprn else None,
-    ]  # fmt: skip
+    ]
     rows = Person.objects.alias(by_email=Lower("email"), by_phone=PHONE_TAIL).filter(erased_at=None, merged_into=None)
-    candidates = {candidate.pk: candidate for each in wanted if each for candidate in rows.filter(each).exclude(pk=person.pk)[:MOST_ALIKE]}
-    results = {pk: rules.duplicate_reasons(comparable(person), comparable(other)) for pk, other in sorted(candidates.items())}
+    candidates = {
+        candidate.pk: candidate
+        for each in wanted
+        if each
+        for candidate in rows.filter(each).exclude(pk=person.pk)[:MOST_ALIKE]
+    }
+    results = {
+        pk: rules.duplicate_reasons(comparable(person), comparable(other)) for pk, other in sorted(candidates.items())
+    }
     return {pk: reasons for pk, reasons in results.items() if reasons}
 
 
@@ -34,7 +42,7 @@ def comparable(person: Person) -> rules.ComparedRecord:
     """Convert a record to the form used for comparison."""
     return rules.ComparedRecord(
         kind=person.kind, name=person.name, email=person.email, phone=person.phone, uprn=person.uprn
-    )  # fmt: skip
+    )
 
 
 def _open() -> Q:
@@ -62,10 +70,15 @@ def possible_duplicate(number: int) -> PossibleDuplicateDetail | None:
 
 def _detail(row: PossibleDuplicate) -> PossibleDuplicateDetail:
     return PossibleDuplicateDetail(
-        id=row.pk, reasons=tuple(DUPLICATE_REASONS[DuplicateReason(reason)] for reason in row.reasons), detected_at=row.detected_at, state=row.state,
-        first=details_of(row.first), second=details_of(row.second), first_signs_in=signs_in(row.first),
+        id=row.pk,
+        reasons=tuple(DUPLICATE_REASONS[DuplicateReason(reason)] for reason in row.reasons),
+        detected_at=row.detected_at,
+        state=row.state,
+        first=details_of(row.first),
+        second=details_of(row.second),
+        first_signs_in=signs_in(row.first),
         second_signs_in=signs_in(row.second),
-    )  # fmt: skip
+    )
 
 
 def signs_in(person: Person) -> bool:
@@ -75,18 +88,25 @@ def signs_in(person: Person) -> bool:
 
 def latest_into(canonical_ids: Iterable[int]) -> int | None:
     """Return the ID of the latest active merge into any of these records."""
-    latest: int | None = Merge.objects.filter(canonical__in=list(canonical_ids), undone_at=None).aggregate(last=Max("id"))["last"]
+    latest: int | None = Merge.objects.filter(canonical__in=list(canonical_ids), undone_at=None).aggregate(
+        last=Max("id")
+    )["last"]
     return latest
 
 
 def merges_of(person_id: int) -> list[MergeSummary]:
     """Return the records merged into a person's, latest first."""
-    rows = Merge.objects.select_related("merged", "canonical").filter(canonical__in=merged_person_ids(person_id), undone_at=None)
+    rows = Merge.objects.select_related("merged", "canonical").filter(
+        canonical__in=merged_person_ids(person_id), undone_at=None
+    )
     return [
         MergeSummary(
-            reference=row.reference, merged=row.merged.reference, merged_name=row.merged.name, merged_at=row.merged_at,
+            reference=row.reference,
+            merged=row.merged.reference,
+            merged_name=row.merged.name,
+            merged_at=row.merged_at,
             merged_by=row.merged_by,
             may_undo=row.canonical.merged_into_id is None and row.pk == latest_into([row.canonical_id]),
         )
         for row in rows.order_by("-id")
-    ]  # fmt: skip
+    ]

@@ -42,7 +42,8 @@ def find(query: str, page: int = 1) -> OrganisationsPage:
     start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
     organisations = list(rows[start : start + ON_A_PAGE + 1])
     return OrganisationsPage(
-        organisations=tuple(map(detail_of, organisations[:ON_A_PAGE])), more=len(organisations) > ON_A_PAGE and page < MOST_PAGES
+        organisations=tuple(map(detail_of, organisations[:ON_A_PAGE])),
+        more=len(organisations) > ON_A_PAGE and page < MOST_PAGES,
     )
 
 
@@ -81,11 +82,15 @@ def facts(organisation_id: int) -> dict[str, Fact]:
     """Return an organisation's facts by key, and the sources of its details."""
     return {
         fact.key: Fact(
-            key=fact.key, value=fact.value, source=fact.source, confidence=fact.confidence, stated_at=fact.stated_at,
+            key=fact.key,
+            value=fact.value,
+            source=fact.source,
+            confidence=fact.confidence,
+            stated_at=fact.stated_at,
             confirmed_at=fact.confirmed_at,
         )
         for fact in StoredFact.objects.filter(organisation_id=organisation_id).order_by("key")
-    }  # fmt: skip
+    }
 
 
 def memberships(rows: Iterable[OrganisationRole | HouseholdMember]) -> list[Membership]:
@@ -94,7 +99,10 @@ def memberships(rows: Iterable[OrganisationRole | HouseholdMember]) -> list[Memb
     Two queries in total, and one more for each merged record.
     """
     entries = list(rows)
-    by_id = {person.pk: person for person in Person.objects.filter(pk__in={row.person_id for row in entries if row.person_id})}
+    by_id = {
+        person.pk: person
+        for person in Person.objects.filter(pk__in={row.person_id for row in entries if row.person_id})
+    }
     over = {pk: canonical_person_id(pk) for pk, person in by_id.items() if person.merged_into_id}
     canonical = {person.pk: person for person in Person.objects.filter(pk__in=over.values())} if over else {}
     persons = {pk: canonical[over[pk]] if pk in over else person for pk, person in by_id.items()}
@@ -104,17 +112,25 @@ def memberships(rows: Iterable[OrganisationRole | HouseholdMember]) -> list[Memb
 def _membership(row: OrganisationRole | HouseholdMember, person: Person | None) -> Membership:
     person = None if person is None or person.erased_at else person
     return Membership(
-        number=row.pk, person=person.reference if person else "", person_name=person.name if person else "",
-        role=row.role if isinstance(row, OrganisationRole) else "", starts_on=row.starts_on, ends_on=row.ends_on,
-        source=row.source, confidence=row.confidence, stated_at=row.stated_at,
-    )  # fmt: skip
+        number=row.pk,
+        person=person.reference if person else "",
+        person_name=person.name if person else "",
+        role=row.role if isinstance(row, OrganisationRole) else "",
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        source=row.source,
+        confidence=row.confidence,
+        stated_at=row.stated_at,
+    )
 
 
 def list_roles(organisation_id: int, page: int = 1) -> tuple[list[Membership], bool]:
     """Return a page of an organisation's roles, current ones first, and whether there are more."""
     start = (page - 1) * ON_A_PAGE
     rows = OrganisationRole.objects.filter(organisation_id=organisation_id)
-    entries = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[start : start + ON_A_PAGE + 1])
+    entries = list(
+        rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[start : start + ON_A_PAGE + 1]
+    )
     return memberships(entries[:ON_A_PAGE]), len(entries) > ON_A_PAGE
 
 
@@ -129,5 +145,6 @@ def organisations_of(person_id: int) -> list[OrganisationMembership]:
     rows = OrganisationRole.objects.select_related("organisation").filter(person_id__in=merged_person_ids(person_id))
     entries = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
     return [
-        OrganisationMembership(organisation=detail_of(row.organisation), how=how) for row, how in zip(entries, memberships(entries), strict=True)
+        OrganisationMembership(organisation=detail_of(row.organisation), how=how)
+        for row, how in zip(entries, memberships(entries), strict=True)
     ]

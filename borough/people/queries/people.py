@@ -66,9 +66,13 @@ def facts_of(person_id: int) -> dict[str, Fact]:
         since = fact.stated_at if fact else person.created_at
         if value:
             facts[key] = Fact(
-                key=key, value=value, source=fact.source if fact else "record", confidence=fact.confidence if fact else "reported",
-                stated_at=since, confirmed_at=fact.confirmed_at if fact else since,
-            )  # fmt: skip
+                key=key,
+                value=value,
+                source=fact.source if fact else "record",
+                confidence=fact.confidence if fact else "reported",
+                stated_at=since,
+                confirmed_at=fact.confirmed_at if fact else since,
+            )
     return facts
 
 
@@ -81,7 +85,9 @@ def _stored_facts(person: Person, same: tuple[int, ...]) -> dict[str, StoredFact
     over = merged_columns(person.pk)
     for fact in rows:
         after, source = over.get(fact.key, (None, person.pk))
-        if fact.key in rules.CONTACT_FACTS and fact.person_id == (source if getattr(person, fact.key) == after else person.pk):
+        if fact.key in rules.CONTACT_FACTS and fact.person_id == (
+            source if getattr(person, fact.key) == after else person.pk
+        ):
             facts[fact.key] = fact
     return facts
 
@@ -98,7 +104,9 @@ def search(query: str, page: int = 1) -> PeoplePage:
     rows = _matching(by, text).order_by("name", "id")
     start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
     page_rows = list(rows[start : start + ON_A_PAGE + 1])
-    by_id = {person.pk: person for person in map(_canonical, page_rows[:ON_A_PAGE])}  # including matches on a merged record
+    by_id = {
+        person.pk: person for person in map(_canonical, page_rows[:ON_A_PAGE])
+    }  # including matches on a merged record
     people = tuple(details_of(person) for person in by_id.values())
     return PeoplePage(by=by, people=people, more=len(page_rows) > ON_A_PAGE and page < MOST_PAGES)
 

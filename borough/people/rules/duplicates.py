@@ -69,7 +69,11 @@ def duplicate_reasons(record: ComparedRecord, other: ComparedRecord) -> tuple[Du
     reasons = []
     if record.email.strip() and record.email.strip().lower() == other.email.strip().lower():
         reasons.append(DuplicateReason.EMAIL)
-    if phone_tail(record.phone) and phone_tail(record.phone) == phone_tail(other.phone) and similar_name(record.name, other.name):
+    if (
+        phone_tail(record.phone)
+        and phone_tail(record.phone) == phone_tail(other.phone)
+        and similar_name(record.name, other.name)
+    ):
         reasons.append(DuplicateReason.PHONE)
     if record.uprn and record.uprn == other.uprn and same_name(record.name, other.name):
         reasons.append(DuplicateReason.HOME)
@@ -86,7 +90,9 @@ class Mergeable:
     signs_in: bool
 
 
-def check_can_merge(*, canonical: Mergeable, merged: Mergeable, chosen: Mapping[str, str], columns: tuple[str, ...]) -> None:
+def check_can_merge(
+    *, canonical: Mergeable, merged: Mergeable, chosen: Mapping[str, str], columns: tuple[str, ...]
+) -> None:
     """Raise Refused unless both records are unerased and unmerged, at most one signs in, and choices are valid."""
     if canonical.id == merged.id:
         raise Refused("This is one record. Choose two.")

@@ -15,12 +15,17 @@ from borough.ui.formats import day, iso_day, moment
 CORRECTABLE = ("kind", "name", "email", "phone", "address", "prefers")
 SHORTEST = 3
 _TITLES = {
-    "people.Person": "Details", "people.PersonEvent": "Earlier details",
-    "people.PossibleDuplicate": "Records that may be the same person", "access.Account": "Account",
-    "access.AccountEvent": "Earlier account details", "access.Grant": "Roles", "access.GrantEvent": "Earlier roles",
-    "account.EmailAddress": "Email addresses", "mfa.Authenticator": "Second steps to sign in",
+    "people.Person": "Details",
+    "people.PersonEvent": "Earlier details",
+    "people.PossibleDuplicate": "Records that may be the same person",
+    "access.Account": "Account",
+    "access.AccountEvent": "Earlier account details",
+    "access.Grant": "Roles",
+    "access.GrantEvent": "Earlier roles",
+    "account.EmailAddress": "Email addresses",
+    "mfa.Authenticator": "Second steps to sign in",
     "socialaccount.SocialAccount": "Sign-in services",
-}  # fmt: skip
+}
 
 
 def parse_search(query: str) -> tuple[SearchType, str]:
@@ -88,8 +93,11 @@ _UNREAD = ("id", "user", "account", "person")  # internal IDs: in the machine-re
 
 
 def _record(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    visible = {"Changed at" if key == "pgh_created_at" else _label(key): value for key, value in row.items()
-            if key == "pgh_created_at" or not (key in _UNREAD or key.startswith("pgh_"))}  # fmt: skip
+    visible = {
+        "Changed at" if key == "pgh_created_at" else _label(key): value
+        for key, value in row.items()
+        if key == "pgh_created_at" or not (key in _UNREAD or key.startswith("pgh_"))
+    }
     return tuple((key, _value(value)) for key, value in visible.items() if value not in (None, "", [], {}))
 
 

@@ -193,9 +193,10 @@ class DuplicateReason(StrEnum):
 
 
 DUPLICATE_REASONS = {
-    DuplicateReason.EMAIL: "The same email address", DuplicateReason.PHONE: "The same phone number and a similar name",
+    DuplicateReason.EMAIL: "The same email address",
+    DuplicateReason.PHONE: "The same phone number and a similar name",
     DuplicateReason.HOME: "The same name at the same address",
-}  # fmt: skip
+}
 
 
 class Side(StrEnum):

@@ -4,21 +4,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 ORGANISATIONS = {
-    "company": "Company or partnership", "sole_trader": "Sole trader", "charity": "Charity",
-    "community": "Club or community group", "public": "Public body", "school": "School or college",
-    "landlord": "Landlord or managing agent", "other": "Other",
-}  # fmt: skip
+    "company": "Company or partnership",
+    "sole_trader": "Sole trader",
+    "charity": "Charity",
+    "community": "Club or community group",
+    "public": "Public body",
+    "school": "School or college",
+    "landlord": "Landlord or managing agent",
+    "other": "Other",
+}
 REGISTERS = {"": "None", "company": "Companies House", "charity": "A charity register"}
 ROLES = {
-    "owner": "Owner or partner", "director": "Director", "trustee": "Trustee", "secretary": "Secretary or clerk",
-    "treasurer": "Treasurer", "premises": "Looks after the premises", "employee": "Employee",
-    "volunteer": "Volunteer", "agent": "Agent, such as an accountant",
-}  # fmt: skip
+    "owner": "Owner or partner",
+    "director": "Director",
+    "trustee": "Trustee",
+    "secretary": "Secretary or clerk",
+    "treasurer": "Treasurer",
+    "premises": "Looks after the premises",
+    "employee": "Employee",
+    "volunteer": "Volunteer",
+    "agent": "Agent, such as an accountant",
+}
 """Selected, not typed, so that what is kept after erasure names no one."""
 ORGANISATION_FACTS = {
-    "what_it_does": "What it does", "website": "Website", "vat_number": "VAT number",
-    "employees": "How many work there", "opening_hours": "When it is open",
-}  # fmt: skip
+    "what_it_does": "What it does",
+    "website": "Website",
+    "vat_number": "VAT number",
+    "employees": "How many work there",
+    "opening_hours": "When it is open",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +114,10 @@ class HouseholdMembership:
 
 
 FACT_SOURCES = {
-    "themselves": ("They told us", "reported"), "another": ("Somebody else there told us", "passed_on"),
+    "themselves": ("They told us", "reported"),
+    "another": ("Somebody else there told us", "passed_on"),
     "evidence": ("We saw evidence, such as a letter or a bill", "seen"),
     "register": ("A public register says so", "seen"),
     "council": ("Another record of the council says so", "passed_on"),
-}  # fmt: skip
+}
 """Sources of a fact, with the confidence of each. Selected, not typed, so that it names no one."""

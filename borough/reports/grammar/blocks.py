@@ -47,7 +47,9 @@ def quarters_table(facts: Facts, measure: str, period: str = "year") -> Iterator
 def _definition(measure: str) -> Note:
     """Return the note below every figure: what is counted out of what, and the source of the definition."""
     measure_info = measure_of(measure)
-    return Note(f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. Source: {measure_info.source}.")
+    return Note(
+        f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. Source: {measure_info.source}."
+    )
 
 
 def _share_or_none(step: Value) -> str:
@@ -62,7 +64,11 @@ def quarters_chart(facts: Facts, measure: str, period: str = "year") -> Iterator
         Bar("\n".join(facts.month_names(s.figure.period.key)), s.part.share, _share_or_none(s), earlier=n == 0)
         for n, s in enumerate(steps)
     ]
-    alt_text = f"{name}: " + join_list([f"{value_text(s)} in {s.period_name}" for s in steps if s.part.share is not None]) + "."
+    alt_text = (
+        f"{name}: "
+        + join_list([f"{value_text(s)} in {s.period_name}" for s in steps if s.part.share is not None])
+        + "."
+    )
     yield Chart(f"{name} by quarter", columns(alt_text, bars), alt_text)
     yield from quarters_table(facts, measure, period)
 
@@ -99,8 +105,12 @@ def channels_chart(facts: Facts, before: str = "year-before", after: str = "year
     """Yield a bar chart of contacts by channel in the later period, with the table of both periods."""
     _, parts = facts.parts("contacts-by-channel", after, "channel")
     bars = [Bar(label_of("channel", p.key), Fraction(p.counted), f"{p.counted:,}") for p in parts]
-    alt_text = f"Contacts in {facts.period_name(after)}: " + join_list([f"{b.text} by {b.label.lower()}" for b in bars]) + "."
-    yield Chart(f"Contacts from customers by channel, {facts.period_name(after)}", bars_on_their_side(alt_text, bars), alt_text)
+    alt_text = (
+        f"Contacts in {facts.period_name(after)}: " + join_list([f"{b.text} by {b.label.lower()}" for b in bars]) + "."
+    )
+    yield Chart(
+        f"Contacts from customers by channel, {facts.period_name(after)}", bars_on_their_side(alt_text, bars), alt_text
+    )
     yield from channels_table(facts, before, after)
 
 
@@ -167,10 +177,13 @@ def criteria_table(facts: Facts, measure: str, period: str = "year") -> Iterator
     figure, parts = facts.parts(measure, period, measure_of(measure).by or "")
     levels = {part.key: part.level or "" for part in parts}
     rows = tuple(
-        (Run(criterion.name), Run(criterion.display_value, figure),
-         Run(levels[criterion.key] + ("" if criterion.counts else ", does not count")))
+        (
+            Run(criterion.name),
+            Run(criterion.display_value, figure),
+            Run(levels[criterion.key] + ("" if criterion.counts else ", does not count")),
+        )
         for criterion in review.criteria
-    )  # fmt: skip
+    )
     yield Table(f"{measure_of(measure).name}, by criterion", ("Criterion", "Found", "Level"), rows, numbers=False)
     yield _definition(measure)
 
@@ -260,11 +273,20 @@ def label_of(dimension: str, key: str) -> str:
 
 Maker = Callable[..., Iterable[Block]]
 TABLES: dict[str, Maker] = {
-    "quarters": quarters_table, "channels": channels_table, "split": split_table, "measures": measures_table,
+    "quarters": quarters_table,
+    "channels": channels_table,
+    "split": split_table,
+    "measures": measures_table,
     "criteria": criteria_table,
-}  # fmt: skip
+}
 CHARTS: dict[str, Maker] = {"quarters": quarters_chart, "channels": channels_chart}
 FIXED: dict[str, Maker] = {
-    "confidential": confidential, "key-decision": key_decision, "priorities": priorities, "implications": implications,
-    "risk": risk, "signature": signature, "background-papers": background_papers, "authors": authors,
-}  # fmt: skip
+    "confidential": confidential,
+    "key-decision": key_decision,
+    "priorities": priorities,
+    "implications": implications,
+    "risk": risk,
+    "signature": signature,
+    "background-papers": background_papers,
+    "authors": authors,
+}

@@ -79,8 +79,10 @@ class Compiler:
 
     def _exhibit(self, line: TemplateLine) -> Iterable[Block]:
         makers: dict[str, dict[str, Callable[..., Iterable[Block]]]] = {
-            "table": TABLES, "chart": CHARTS, "fixed": FIXED,
-        }  # fmt: skip
+            "table": TABLES,
+            "chart": CHARTS,
+            "fixed": FIXED,
+        }
         try:
             if line.kind == "missing":
                 return missing(line.text)

@@ -111,7 +111,9 @@ class RecordedFacts:
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """Return the change by service, and the sentence it supports."""
-        result = change(measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names)
+        result = change(
+            measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names
+        )
         for figure in (result.before, result.after):
             self.used.note(figure)
         return result.split, result.sentence

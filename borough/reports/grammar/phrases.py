@@ -134,10 +134,17 @@ def _review(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
     text, review = value_text(value), facts.review(measure, period)
     example = ", an example whose thresholds are made up" if review.example else ""
     review_date = f"{review.created_at.day} {review.created_at:%B %Y}"
-    return Run(text, value.figure), Run(f", found by the review of {review_date} by the schedule {review.schedule}{example}")
+    return Run(text, value.figure), Run(
+        f", found by the review of {review_date} by the schedule {review.schedule}{example}"
+    )
 
 
 _SENTENCES: dict[str, Callable[..., tuple[Run, ...]]] = {
-    "moved": _moved, "more": _more, "points": _points, "trend": _trend, "split": _split, "stated": _stated,
+    "moved": _moved,
+    "more": _more,
+    "points": _points,
+    "trend": _trend,
+    "split": _split,
+    "stated": _stated,
     "review": _review,
-}  # fmt: skip
+}

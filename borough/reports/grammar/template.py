@@ -18,8 +18,15 @@ class TemplateLine:
     at: int
 
 
-_MARKS = {"## ": "subheading", "# ": "heading", "- ": "item", "!table ": "table", "!chart ": "chart",
-          "!fixed ": "fixed", "!missing ": "missing"}  # fmt: skip
+_MARKS = {
+    "## ": "subheading",
+    "# ": "heading",
+    "- ": "item",
+    "!table ": "table",
+    "!chart ": "chart",
+    "!fixed ": "fixed",
+    "!missing ": "missing",
+}
 
 
 def read(text: str) -> Iterator[TemplateLine]:

@@ -16,9 +16,12 @@ def tagged_pdf(report: Report) -> bytes:
     """Return the PDF. Raises typst.TypstError if the report would violate the standard."""
     content = json.dumps(plain(report), ensure_ascii=False)
     pdf = typst.compile(
-        TEMPLATE, sys_inputs={"report": content}, pdf_standards=["ua-1"], font_paths=_typeface(),
+        TEMPLATE,
+        sys_inputs={"report": content},
+        pdf_standards=["ua-1"],
+        font_paths=_typeface(),
         ignore_system_fonts=True,
-    )  # fmt: skip
+    )
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave pages instead of one document")
     return pdf

@@ -30,7 +30,9 @@ def word(report: Report) -> bytes:
         _paragraph(document, "Demonstration. The people and contacts counted here are invented.").runs[0].bold = True
     _paragraph(document, content["council"])
     document.add_heading(f"{content['title']} {content['year'].replace('-', NON_BREAKING_HYPHEN)}", level=1)
-    _table(document, ("", ""), [[_plain(name), _plain(value)] for name, value in content["head"]], "Report details", False)
+    _table(
+        document, ("", ""), [[_plain(name), _plain(value)] for name, value in content["head"]], "Report details", False
+    )
     for block in content["blocks"]:
         _MAKERS[block["kind"]](document, block)
     for line in content["footer"]:

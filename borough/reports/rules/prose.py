@@ -16,10 +16,12 @@ _EXEMPT = [
         r"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Ff]rom|[Bb]y|[Uu]ntil) (?:19|20)\d\d\b"
         r"(?! (?!(?:the|an?|and|or|to|of|it|we|was|were|is|as|by|for|on|with|which|that|this|our|there|until)\b)[a-z])"
     ),  # in 2015; but "of 2018 learners" is a count
-    re.compile(r"\b(?:[Ss]ections?|[Pp]aragraphs?|[Ss]chedule|[Rr]egulations?|[Aa]rticle|SI) \d+[A-Z]?(?:\(\d+\)|/\d+)*"
-               r"(?:(?:, | and | to )\d+[A-Z]?)*\b"),  # paragraph 24, Schedule 12A
+    re.compile(
+        r"\b(?:[Ss]ections?|[Pp]aragraphs?|[Ss]chedule|[Rr]egulations?|[Aa]rticle|SI) \d+[A-Z]?(?:\(\d+\)|/\d+)*"
+        r"(?:(?:, | and | to )\d+[A-Z]?)*\b"
+    ),  # paragraph 24, Schedule 12A
     re.compile(r"\b(?:[Oo]bjective|[Aa]ppendix|[Nn]ational [Ii]ndicator) \d+\b"),
-]  # fmt: skip
+]
 """Numbers that are not measurements: dates, council years, places in a document or law."""
 
 _COUNTS = (

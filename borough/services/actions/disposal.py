@@ -15,7 +15,7 @@ from borough.kernel.refusals import Refused
 from borough.services.models import Draft, Hold, ResumeLink, Submission, Upload
 from borough.services.queries.retention import disposal_counts, due, due_cases, holds, schedule
 
-__all__ = ["dispose", "disposal_counts", "hold", "holds", "lift", "schedule"]
+__all__ = ["disposal_counts", "dispose", "hold", "holds", "lift", "schedule"]
 LONGEST_WHY = 200
 
 

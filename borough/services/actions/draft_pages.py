@@ -54,9 +54,16 @@ def first_page(*, reference: str, today: date, at: datetime) -> str:
 
 
 def page(
-    *, reference: str, page: str, today: date, at: datetime, result: PageResult | None = None, row: int = 0,
-    by_hand: bool = False, language: str = "",
-) -> PageView | str:  # fmt: skip
+    *,
+    reference: str,
+    page: str,
+    today: date,
+    at: datetime,
+    result: PageResult | None = None,
+    row: int = 0,
+    by_hand: bool = False,
+    language: str = "",
+) -> PageView | str:
     """Return a page view, or the key of the page to redirect to.
 
     Redirects when the page is not on the route or an earlier page is incomplete.
@@ -74,7 +81,7 @@ def page(
     if by_hand and result is None:
         raw: Mapping[str, Any] = {
             question.key: {"by-hand": "1"} for question in step.asks if question.kind.component == "address"
-        }  # fmt: skip
+        }
         result = PageResult(raw=raw)
     return page_view(current.draft, current.route, step, current.translator, result, row)
 
@@ -125,9 +132,10 @@ def mark_all_pages_done(*, at: datetime, reference: str) -> None:
     draft = draft_of(reference)
     service = service_of(draft.service)
     seen = [
-        page.key for page in service.pages
+        page.key
+        for page in service.pages
         if all(question.key in draft.answers or question.optional for question in page.asks)
-    ]  # fmt: skip
+    ]
     Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).update(seen=seen, saved_at=at)
 
 

@@ -45,11 +45,17 @@ def _expire(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
         service = catalogue().get(draft.service)
         if answered and service is not None:
             contacts.record(
-                by=BY, at=at, channel=CHANNELS[Mode(draft.mode)], service=draft.service,
-                nature=contacts.Nature(service.nature), outcome=contacts.Outcome.ABANDONED,
-                started_at=draft.begun_at, person_id=draft.person_id, source="services-draft",
+                by=BY,
+                at=at,
+                channel=CHANNELS[Mode(draft.mode)],
+                service=draft.service,
+                nature=contacts.Nature(service.nature),
+                outcome=contacts.Outcome.ABANDONED,
+                started_at=draft.begun_at,
+                person_id=draft.person_id,
+                source="services-draft",
                 source_id=draft.reference,
-            )  # fmt: skip
+            )
         detail = {"files": dropped}
         audit.record(by=BY, at=at, verb="services.expire_drafts", subject=f"draft:{draft.reference}", detail=detail)
     return 1

@@ -47,9 +47,15 @@ def accept_govuk_form(*, by: str, at: datetime, today: date, service: str, paylo
         if not why:
             try:
                 receipt = submit_answers(
-                    by=by, at=at, today=today, service=service, answers=filled.answers, source=SOURCE, source_id=own,
+                    by=by,
+                    at=at,
+                    today=today,
+                    service=service,
+                    answers=filled.answers,
+                    source=SOURCE,
+                    source_id=own,
                     mode=Mode.WEB,
-                )  # fmt: skip
+                )
             except InvalidSubmission as unfit:
                 why = "; ".join(": ".join(filter(None, [fault.question, fault.sentence])) for fault in unfit.faults)
             else:
@@ -71,18 +77,32 @@ def _unfit(service: Service, filled: FilledForm) -> str:
     return f"These questions are not of our form: {'; '.join(filled.left)}." if filled.left else ""
 
 
-def _case(
-    service: Service, filled: FilledForm, own: str, why: str, *, by: str, at: datetime, today: date
-) -> str:  # fmt: skip
+def _case(service: Service, filled: FilledForm, own: str, why: str, *, by: str, at: datetime, today: date) -> str:
     details = [[filled.form, [[question, list(lines)] for question, lines in filled.lines]]]
     case = cases.open_case(
-        by=by, at=at, kind=SOURCE, service=service.key, team=service.owner, title=f"{filled.form}, from GOV.UK Forms",
-        source=SOURCE, source_id=own, details=details, note=f"It did not go through by itself. {why}"[:5_000],
+        by=by,
+        at=at,
+        kind=SOURCE,
+        service=service.key,
+        team=service.owner,
+        title=f"{filled.form}, from GOV.UK Forms",
+        source=SOURCE,
+        source_id=own,
+        details=details,
+        note=f"It did not go through by itself. {why}"[:5_000],
         promised_by=working_days_after(today, service.promise.working_days, service.promise.calendar),
-    )  # fmt: skip
+    )
     contact = contacts.record(
-        by=by, at=at, channel=contacts.Channel.WEB, service=service.key, nature=contacts.Nature(service.nature),
-        outcome=contacts.Outcome.CASE_OPENED, started_at=at, who=contacts.CustomerType.CUSTOMER, source=SOURCE, source_id=own,
-    )  # fmt: skip
+        by=by,
+        at=at,
+        channel=contacts.Channel.WEB,
+        service=service.key,
+        nature=contacts.Nature(service.nature),
+        outcome=contacts.Outcome.CASE_OPENED,
+        started_at=at,
+        who=contacts.CustomerType.CUSTOMER,
+        source=SOURCE,
+        source_id=own,
+    )
     cases.link_contact(by=by, at=at, reference=case, contact=contact.reference)
     return case

@@ -58,7 +58,7 @@ def forward(*, by: str, at: datetime, reference: str) -> None:
     with transaction.atomic():
         if not CountyReferral.objects.filter(pk=passed.pk, state="waiting").update(
             state="passed", number=number, passed_at=at
-        ):  # fmt: skip
+        ):
             return
         _refer(passed.case, f"We passed it to the county council. Its number there is {number}.", by=by, at=at)
         audit.record(by=by, at=at, verb="services.forward_to_county", subject=f"submission:{reference}")
@@ -81,9 +81,7 @@ def _refused(passed: CountyReferral, why: str, *, by: str, at: datetime, todo: s
             cases.note(by=by, at=at, reference=passed.case, text=text)
             case = cases.case_of(passed.case, at.date())
             if case and not case.state.over:
-                cases.add_task(
-                    by=by, at=at, reference=passed.case, title=todo, team=case.team, due_on=case.promised_by
-                )  # fmt: skip
+                cases.add_task(by=by, at=at, reference=passed.case, title=todo, team=case.team, due_on=case.promised_by)
             audit.record(
                 by=by, at=at, verb="services.forwarding_refused", subject=f"submission:{passed.submission.reference}"
             )
@@ -95,7 +93,9 @@ def _fields(passed: CountyReferral) -> tuple[dict[str, str | Sequence[str]], tup
     service = catalogue()[row.service]
     plain = _plain(row, passed.code)
     own = {name[len("attribute[") : -1]: text for name, text in plain.items() if name.startswith("attribute[")}
-    about = {question.key: row.answers.get(question.key) for question in service.questions().values() if not question.fact}
+    about = {
+        question.key: row.answers.get(question.key) for question in service.questions().values() if not question.fact
+    }
     spot = row.answers.get(service.reports.spot) if service.reports else None
     for name in ("uprn", "usrn"):
         if isinstance(spot, dict) and spot.get(name):
@@ -113,9 +113,11 @@ def _plain(row: Submission, code: str) -> dict[str, str]:
     more = str(row.answers.get(reports.description, "")) if reports else ""
     text = "\n\n".join(filter(None, [str(spot.get("details", "")), more]))
     fields = {
-        "service_code": code, "address_string": str(spot.get("near", "")), "description": text[:LONGEST],
+        "service_code": code,
+        "address_string": str(spot.get("near", "")),
+        "description": text[:LONGEST],
         "attribute[external_reference]": row.reference,
-    }  # fmt: skip
+    }
     if spot.get("easting") is not None:
         east, north = float(spot["easting"]), float(spot["northing"])
         if point := gazetteer.to_latitude_longitude([(east, north)])[0]:
@@ -144,6 +146,6 @@ def _apply_update(update: georeport.StatusUpdate, *, by: str, at: datetime) -> b
         text = update.text[:LONGEST] or f"it is now {update.status.replace('_', ' ').lower() or 'unchanged'}"
         cases.note(
             by=by, at=at, reference=passed.case, text=UPDATE_TEXT.format(words=text), for_customer=bool(update.text)
-        )  # fmt: skip
+        )
         mark_delivered(key, "county-update", at)
     return True

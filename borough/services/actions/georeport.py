@@ -52,29 +52,37 @@ def wanted(code: str) -> tuple[CountyAttribute, ...]:
         return ()
     attributes = [
         CountyAttribute(
-            code=_text(item, "code"), datatype=_text(item, "datatype").lower(), description=_text(item, "description"),
-            required=_text(item, "required").lower() == "true", variable=_text(item, "variable").lower() != "false",
+            code=_text(item, "code"),
+            datatype=_text(item, "datatype").lower(),
+            description=_text(item, "description"),
+            required=_text(item, "required").lower() == "true",
+            variable=_text(item, "variable").lower() != "false",
             values=tuple((_text(value, "key"), _text(value, "name")) for value in item.findall("values/value")),
         )
         for item in root.iter("attribute")
-    ]  # fmt: skip
+    ]
     return tuple(item for item in attributes if item.code)[:MOST_ATTRIBUTES]
 
 
 def updates(*, since: datetime, until: datetime) -> list[StatusUpdate]:
     """Return the updates in a time window, without those lacking an ID. Raises ReportRejected and DeliveryError."""
-    window = urlencode({
-        "api_key": settings.COUNTY_KEY, "start_date": since.isoformat(timespec="seconds"),
-        "end_date": until.isoformat(timespec="seconds"),
-    })  # fmt: skip
+    window = urlencode(
+        {
+            "api_key": settings.COUNTY_KEY,
+            "start_date": since.isoformat(timespec="seconds"),
+            "end_date": until.isoformat(timespec="seconds"),
+        }
+    )
     root = _request(f"servicerequestupdates.xml?{window}")
     results = [
         StatusUpdate(
-            update_id=_text(item, "update_id"), number=_text(item, "service_request_id"), status=_text(item, "status"),
+            update_id=_text(item, "update_id"),
+            number=_text(item, "service_request_id"),
+            status=_text(item, "status"),
             text=_text(item, "description"),
         )
         for item in root.findall("request_update")
-    ]  # fmt: skip
+    ]
     return [item for item in results if item.update_id and item.number]
 
 
@@ -84,11 +92,11 @@ def _text(element: Element, name: str) -> str:
 
 def _request(
     where: str, fields: Mapping[str, str | Sequence[str]] | None = None, headers: Mapping[str, str] | None = None
-) -> Element:  # fmt: skip
+) -> Element:
     data = urlencode({**fields, "api_key": settings.COUNTY_KEY}, doseq=True).encode() if fields is not None else None
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
         f"{settings.COUNTY_URL}/{where}", data=data, headers=dict(headers or {})
-    )  # fmt: skip
+    )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
             return _parsed(answer.read(LARGEST + 1))

@@ -40,7 +40,9 @@ def send_link(*, at: datetime, reference: str, email: str) -> None:
         if ResumeLink.objects.filter(draft=draft, used_at=None, expires_at__gt=at).count() >= MOST_LINKS:
             raise Refused(msg("We have sent several links for this already. Use one of those, or go on now"))
         token = secrets.token_urlsafe(32)
-        link = ResumeLink.objects.create(draft=draft, digest=_digest(token), created_at=at, expires_at=at + LINK_LIFETIME)
+        link = ResumeLink.objects.create(
+            draft=draft, digest=_digest(token), created_at=at, expires_at=at + LINK_LIFETIME
+        )
         draft.expires_at = max(draft.expires_at, at + SAVED_LIFETIME)
         draft.save(update_fields=["expires_at"])
         service = service_of(draft.service)
@@ -96,17 +98,26 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, d
         draft.state, draft.handed_at, draft.handed_how, draft.handed_details = "handed", at, how, details.strip()[:500]
         draft.expires_at = draft.expires_at if draft.mandate else at + SAVED_LIFETIME
         draft.version += 1
-        draft.save(
-            update_fields=["state", "handed_at", "handed_how", "handed_details", "expires_at", "version"]
-        )  # fmt: skip
+        draft.save(update_fields=["state", "handed_at", "handed_how", "handed_details", "expires_at", "version"])
         service = service_of(draft.service)
-        rows = [["How", [HELP_METHODS[how]]], ["Where and when", [details.strip()[:500]]], ["Draft", [format_reference(reference)]]]
+        rows = [
+            ["How", [HELP_METHODS[how]]],
+            ["Where and when", [details.strip()[:500]]],
+            ["Draft", [format_reference(reference)]],
+        ]
         cases.open_case(
-            by=by, at=at, kind="help-with-form", service=draft.service, team=HELP_TEAM, source="help",
-            source_id=draft.reference, title=f"Help with: {service.name}", person_id=draft.person_id,
+            by=by,
+            at=at,
+            kind="help-with-form",
+            service=draft.service,
+            team=HELP_TEAM,
+            source="help",
+            source_id=draft.reference,
+            title=f"Help with: {service.name}",
+            person_id=draft.person_id,
             promised_by=working_days_after(today, 1),
             details=[["", rows]],
-        )  # fmt: skip
+        )
         position = audit.record(
             by=by, at=at, verb="services.hand_over", subject=f"draft:{reference}", detail={"how": how}
         )

@@ -12,7 +12,7 @@ from borough.kernel.atomic_files import atomic_write
 from borough.services.actions.translations import translation_faults
 from borough.services.catalogue import catalogue
 
-__all__ = ["FormError", "ImportReport", "import_form_file", "check_services"]
+__all__ = ["FormError", "ImportReport", "check_services", "import_form_file"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +44,16 @@ def import_form_file(file: Path, to: Path | None, today: date) -> ImportReport:
         atomic_write(to / "service.py", source_of(service).encode())
         written = str(to / "service.py")
     return ImportReport(
-        name=service.name, pages=len(service.pages), questions=len(service.questions()), walks=coverage.walks,
-        reached=len(coverage.reached), unreached=tuple(coverage.unreached(service)), lost=imported.lost, odd=imported.odd,
+        name=service.name,
+        pages=len(service.pages),
+        questions=len(service.questions()),
+        walks=coverage.walks,
+        reached=len(coverage.reached),
+        unreached=tuple(coverage.unreached(service)),
+        lost=imported.lost,
+        odd=imported.odd,
         written=written,
-    )  # fmt: skip
+    )
 
 
 def check_services(today: date) -> list[DefinitionFault]:

@@ -51,7 +51,9 @@ def _pressed(raw: dict[str, Any]) -> tuple[float, float] | None:
 def _opened(raw: dict[str, Any]) -> dict[str, Any]:
     """Open the map at the marked point, else at the typed location, else at the centre of the borough."""
     point = (
-        to_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or gazetteer.map_centre()
+        to_metres(raw.get("easting"), raw.get("northing"))
+        or _near(str(raw.get("near") or ""))
+        or gazetteer.map_centre()
     )
     if point is None:
         raise InvalidAnswer(msg("There is no map here yet. Enter a street, address or postcode near it"), "near")
@@ -75,9 +77,9 @@ def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str
     if not near and (nearest := gazetteer.nearest_addresses(east, north, limit=1)):
         near = gazetteer.single_line(nearest[0][0])
     cleared = dict.fromkeys(("latitude", "longitude", "chosen", "uprn"), "")
-    return _still(raw) | cleared | _map(east, north, across) | {
-        "near": near, "easting": str(east), "northing": str(north)
-    }  # fmt: skip
+    return (
+        _still(raw) | cleared | _map(east, north, across) | {"near": near, "easting": str(east), "northing": str(north)}
+    )
 
 
 def _still(raw: dict[str, Any]) -> dict[str, Any]:

@@ -17,20 +17,35 @@ from borough.services.queries.submissions import result_lines
 from borough.services.queries.translators import ENGLISH, LANGUAGES, Translator
 
 SAMPLE = (
-    ("name", "Rosa Resident"), ("service", "Garden waste collection"), ("reference", "7QK2-M9XA-01BD-4HZT"),
-    ("done", "Your subscription: 2 bins, until 1 April 2027."), ("promise", "We come within 10 working days."),
-    ("phone", "Call 01632 960 101."), ("council", "Borough"), ("outcome", "We came for it today."),
-)  # fmt: skip
+    ("name", "Rosa Resident"),
+    ("service", "Garden waste collection"),
+    ("reference", "7QK2-M9XA-01BD-4HZT"),
+    ("done", "Your subscription: 2 bins, until 1 April 2027."),
+    ("promise", "We come within 10 working days."),
+    ("phone", "Call 01632 960 101."),
+    ("council", "Borough"),
+    ("outcome", "We came for it today."),
+)
 OURS = (
     messaging.Template(
-        key=message_texts.RECEIVED, name="We have what you sent", subject=msg("We have it: ((service))"),
-        email=message_texts.RECEIVED_EMAIL, text=message_texts.RECEIVED_TEXT, letter="=email", sample=SAMPLE,
+        key=message_texts.RECEIVED,
+        name="We have what you sent",
+        subject=msg("We have it: ((service))"),
+        email=message_texts.RECEIVED_EMAIL,
+        text=message_texts.RECEIVED_TEXT,
+        letter="=email",
+        sample=SAMPLE,
     ),
     messaging.Template(
-        key=message_texts.OVER, name="What became of it", subject=msg("About: ((service))"), email=message_texts.OVER_EMAIL,
-        text=message_texts.OVER_TEXT, letter="=email", sample=SAMPLE,
+        key=message_texts.OVER,
+        name="What became of it",
+        subject=msg("About: ((service))"),
+        email=message_texts.OVER_EMAIL,
+        text=message_texts.OVER_TEXT,
+        letter="=email",
+        sample=SAMPLE,
     ),
-)  # fmt: skip
+)
 
 
 def templates() -> tuple[messaging.Template, ...]:
@@ -41,9 +56,13 @@ def templates() -> tuple[messaging.Template, ...]:
 def _translated(template: messaging.Template, code: str) -> messaging.Template:
     translator = Translator(None, code)
     return replace(
-        template, key=f"{template.key}-{code}", name=f"{template.name} ({LANGUAGES[code]})", subject=translator(template.subject),
-        email=translator(template.email), text=translator(template.text),
-    )  # fmt: skip
+        template,
+        key=f"{template.key}-{code}",
+        name=f"{template.name} ({LANGUAGES[code]})",
+        subject=translator(template.subject),
+        email=translator(template.email),
+        text=translator(template.text),
+    )
 
 
 def send_received(*, by: str, at: datetime, reference: str) -> None:
@@ -75,9 +94,12 @@ def _reader(row: Submission) -> messaging.Recipient:
     address = answers.get("address") if isinstance(answers.get("address"), dict) else None
     lines = (*address["lines"], address.get("postcode", "")) if address else ()
     return messaging.Recipient(
-        person_id=row.person_id, name=str(answers.get("name") or ""), email=str(answers.get("email") or ""),
-        phone=str(answers.get("phone") or ""), address_lines=tuple(lines),
-    )  # fmt: skip
+        person_id=row.person_id,
+        name=str(answers.get("name") or ""),
+        email=str(answers.get("email") or ""),
+        phone=str(answers.get("phone") or ""),
+        address_lines=tuple(lines),
+    )
 
 
 def _by_wire(reader: messaging.Recipient) -> bool:
@@ -86,19 +108,28 @@ def _by_wire(reader: messaging.Recipient) -> bool:
 
 def _send(
     row: Submission, service: Service, template: str, values: dict[str, str], *, by: str, at: datetime, turn: str = ""
-) -> None:  # fmt: skip
+) -> None:
     reader = _reader(row)
     all_values = {
-        "name": reader.name or msg("there"), "service": service.name, "reference": format_reference(row.reference),
-        "phone": service.routes.phone, "council": settings.COUNCIL_NAME, **values,
-    }  # fmt: skip
+        "name": reader.name or msg("there"),
+        "service": service.name,
+        "reference": format_reference(row.reference),
+        "phone": service.routes.phone,
+        "council": settings.COUNCIL_NAME,
+        **values,
+    }
     translator = Translator(service, row.language)
     key = template if translator.language == ENGLISH else f"{template}-{translator.language}"
     try:
         messaging.send(
-            by=by, at=at, key=f"{template} {row.reference}{turn}", template=key, to=reader,
+            by=by,
+            at=at,
+            key=f"{template} {row.reference}{turn}",
+            template=key,
+            to=reader,
             values={name: translator(text) for name, text in all_values.items()},
-            case=f"services:{row.reference}", language=translator.language,
-        )  # fmt: skip
+            case=f"services:{row.reference}",
+            language=translator.language,
+        )
     except Refused:  # no channel reaches them: they have the confirmation page and their account
         return

@@ -19,7 +19,14 @@ def complete_paid(*, by: str, at: datetime, today: date, reference: str) -> None
         if row is None:
             return
         service = service_of(row.service)
-        finish(by=by, at=at, today=today, row=row, service=service, route=route_of_submission(row, service, today=today, at=at))
+        finish(
+            by=by,
+            at=at,
+            today=today,
+            row=row,
+            service=service,
+            route=route_of_submission(row, service, today=today, at=at),
+        )
 
 
 def lapse_unpaid(*, by: str, at: datetime, reference: str) -> None:
@@ -29,10 +36,17 @@ def lapse_unpaid(*, by: str, at: datetime, reference: str) -> None:
         if row is None:
             return
         contact = contacts.record(
-            by=by, at=at, channel=CHANNELS[Mode(row.mode)], service=row.service,
-            nature=contacts.Nature(service_of(row.service).nature), outcome=contacts.Outcome.ABANDONED,
-            started_at=row.submitted_at, person_id=row.person_id, source="services", source_id=row.reference,
+            by=by,
+            at=at,
+            channel=CHANNELS[Mode(row.mode)],
+            service=row.service,
+            nature=contacts.Nature(service_of(row.service).nature),
+            outcome=contacts.Outcome.ABANDONED,
+            started_at=row.submitted_at,
+            person_id=row.person_id,
+            source="services",
+            source_id=row.reference,
             uprn=row.uprn,
-        )  # fmt: skip
+        )
         Submission.objects.filter(pk=row.pk).update(state="lapsed", contact=contact.reference)
         audit.record(by=by, at=at, verb="services.lapse", subject=f"submission:{reference}", detail={})

@@ -54,9 +54,12 @@ def _point(kind: Point, raw: Any, info: QuestionInfo) -> Any:
     if metres is None or degrees is None or min(metres) < 0 or not gazetteer.in_great_britain(*degrees):
         raise InvalidAnswer("That place is not in Great Britain. Check {called}", kind.first_part, called=info.called)
     place = {
-        "easting": round(metres[0]), "northing": round(metres[1]), "latitude": round(degrees[0], 6),
-        "longitude": round(degrees[1], 6), "outside": gazetteer.is_near_property(*metres) is False,
-    }  # fmt: skip
+        "easting": round(metres[0]),
+        "northing": round(metres[1]),
+        "latitude": round(degrees[0], 6),
+        "longitude": round(degrees[1], 6),
+        "outside": gazetteer.is_near_property(*metres) is False,
+    }
     return {**(raw if isinstance(raw, dict) else {"reference": raw}), "place": place}
 
 
@@ -114,7 +117,8 @@ def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
     if len(offers) > 1:
         wrong = InvalidAnswer("Choose which of these it is near", "chosen") if raw.get("offered") == near else None
         raise NeedsChoice(
-            (*offers[:20], PlaceOption("details", msg("None of these: use “{near}” and my own words", near=near))), wrong
+            (*offers[:20], PlaceOption("details", msg("None of these: use “{near}” and my own words", near=near))),
+            wrong,
         )
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
 

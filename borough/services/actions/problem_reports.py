@@ -37,7 +37,9 @@ class ProblemReport:
     attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def submit_report(*, by: str, at: datetime, today: date, problem: ProblemReport, source: str, source_id: str) -> Receipt:
+def submit_report(
+    *, by: str, at: datetime, today: date, problem: ProblemReport, source: str, source_id: str
+) -> Receipt:
     """Submit a problem report, once per source ID. Raises UnknownService for an unknown code, InvalidSubmission."""
     service, reports = service_for_code(problem.code)
     answers = _answers(reports, problem) | _attributes(service, reports, problem, today)
@@ -57,9 +59,13 @@ def submit_report(*, by: str, at: datetime, today: date, problem: ProblemReport,
 def _answers(reports: ProblemReporting, problem: ProblemReport) -> dict[str, Any]:
     description = "\n".join(filter(None, [problem.description, *(f"Photo: {url}" for url in problem.media)]))
     values = {
-        reports.of: problem.code, reports.spot: _spot(problem), reports.description: description, reports.email: problem.email,
-        reports.phone: problem.phone, reports.address: _property(problem),
-    }  # fmt: skip
+        reports.of: problem.code,
+        reports.spot: _spot(problem),
+        reports.description: description,
+        reports.email: problem.email,
+        reports.phone: problem.phone,
+        reports.address: _property(problem),
+    }
     return {key: value for key, value in values.items() if key and value}
 
 

@@ -15,7 +15,7 @@ LONGEST = 500
 
 def record_test(
     *, by: str, at: datetime, today: date, service: str, route: AccessRoute, tested_on: date, worked: bool, finding: str
-) -> None:  # fmt: skip
+) -> None:
     """Record one test of one route, permanently. Raises UnknownService, Refused."""
     service_of(service)
     if tested_on > today:
@@ -26,7 +26,13 @@ def record_test(
         raise Refused(f"What was found must be {LONGEST} characters or less")
     with transaction.atomic():
         RouteTest.objects.create(
-            service=service, route=route, tested_on=tested_on, worked=worked, finding=finding.strip(), by=by, created_at=at
+            service=service,
+            route=route,
+            tested_on=tested_on,
+            worked=worked,
+            finding=finding.strip(),
+            by=by,
+            created_at=at,
         )
         detail = {"route": route.value, "worked": worked}
         audit.record(by=by, at=at, verb="services.test_route", subject=f"service:{service}", detail=detail)

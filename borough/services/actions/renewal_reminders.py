@@ -21,14 +21,24 @@ from borough.services.queries.renewals import Renewal, direct_debits, renewals
 __all__ = ["TEMPLATE", "Renewal", "direct_debit_file", "link", "remind_renewals", "renewals"]
 SERVICE = "garden-waste"
 TEMPLATE = messaging.Template(
-    key=message_texts.RENEW, name="Your garden waste subscription ends soon", subject="Renew your garden waste collection",
-    email=message_texts.RENEW_EMAIL, text=message_texts.RENEW_TEXT, letter="=email", service=SERVICE,
+    key=message_texts.RENEW,
+    name="Your garden waste subscription ends soon",
+    subject="Renew your garden waste collection",
+    email=message_texts.RENEW_EMAIL,
+    text=message_texts.RENEW_TEXT,
+    letter="=email",
+    service=SERVICE,
     sample=(
-        ("name", "Rosa Resident"), ("bins", "2 bins"), ("last_day", "31 March 2027"), ("price", "It costs £75.00"),
-        ("reference", "7QK2-M9XA-01BD-4HZT"), ("phone", "Call 01632 960 101."), ("council", "Borough"),
+        ("name", "Rosa Resident"),
+        ("bins", "2 bins"),
+        ("last_day", "31 March 2027"),
+        ("price", "It costs £75.00"),
+        ("reference", "7QK2-M9XA-01BD-4HZT"),
+        ("phone", "Call 01632 960 101."),
+        ("council", "Borough"),
         ("link", "our page"),
     ),
-)  # fmt: skip
+)
 
 
 def remind_renewals(*, by: str, at: datetime, today: date) -> tuple[int, int]:
@@ -45,7 +55,9 @@ def _remind(by: str, at: datetime, renewal: Renewal) -> bool:
     """Send and record one reminder in one transaction. Return False if the person has no usable channel."""
     with transaction.atomic():
         row, _ = Reminder.objects.select_for_update().get_or_create(
-            subscription=renewal.reference, ends_on=renewal.ends_on, defaults={"person_id": renewal.person_id, "tried_at": at}
+            subscription=renewal.reference,
+            ends_on=renewal.ends_on,
+            defaults={"person_id": renewal.person_id, "tried_at": at},
         )
         if row.message:
             return True
@@ -62,16 +74,25 @@ def link() -> str:
 def _message(by: str, at: datetime, renewal: Renewal) -> str:
     name = people.names_of([renewal.person_id]).get(renewal.person_id, "")
     values = {
-        "name": name or "there", "bins": f"{renewal.bins} bin{'s' if renewal.bins > 1 else ''}",
-        "last_day": format_day(renewal.last_day), "link": link(),
+        "name": name or "there",
+        "bins": f"{renewal.bins} bin{'s' if renewal.bins > 1 else ''}",
+        "last_day": format_day(renewal.last_day),
+        "link": link(),
         "price": f"It costs {pounds(renewal.price)}" if renewal.price else "You see the price before you pay",
-        "reference": format_reference(renewal.reference), "phone": catalogue()[SERVICE].routes.phone, "council": settings.COUNCIL_NAME,
-    }  # fmt: skip
+        "reference": format_reference(renewal.reference),
+        "phone": catalogue()[SERVICE].routes.phone,
+        "council": settings.COUNCIL_NAME,
+    }
     try:
         sent = messaging.send(
-            by=by, at=at, key=f"{message_texts.RENEW} {renewal.reference} {renewal.ends_on}", template=message_texts.RENEW,
-            to=messaging.Recipient(person_id=renewal.person_id), values=values, case=f"waste:{renewal.reference}",
-        )  # fmt: skip
+            by=by,
+            at=at,
+            key=f"{message_texts.RENEW} {renewal.reference} {renewal.ends_on}",
+            template=message_texts.RENEW,
+            to=messaging.Recipient(person_id=renewal.person_id),
+            values=values,
+            case=f"waste:{renewal.reference}",
+        )
     except Refused:
         return ""
     return sent.reference

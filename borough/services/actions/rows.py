@@ -26,7 +26,7 @@ def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[s
 
 def save_row(
     *, by: str, at: datetime, today: date, reference: str, page: str, number: int, posted: Posted
-) -> PageResult:  # fmt: skip
+) -> PageResult:
     """Save a row: the number-th (from 1), or a new one if there are fewer. Raises UnknownDraft."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
@@ -41,7 +41,9 @@ def save_row(
         except InvalidAnswer as wrong:
             several = wrong.wrong if isinstance(wrong, InvalidRow) else [wrong]
             count(on=today, service=draft.service, mode=draft.mode, page=page, what="refused")
-            return PageResult(errors=tuple(AnswerFault(error.message, key, error.part) for error in several), raw={key: raw})
+            return PageResult(
+                errors=tuple(AnswerFault(error.message, key, error.part) for error in several), raw={key: raw}
+            )
         rows[number - 1 : number] = [row]
         draft.answers[key] = rows
         draft.sources[key] = {"by": by, "at": at.isoformat()}

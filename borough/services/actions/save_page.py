@@ -63,9 +63,16 @@ def get_draft_for_update(reference: str, at: datetime) -> Draft:
 
 
 def answer(
-    *, by: str, at: datetime, today: date, reference: str, page: str, posted: Posted, files: Files | None = None,
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    reference: str,
+    page: str,
+    posted: Posted,
+    files: Files | None = None,
     changing: bool = False,
-) -> PageResult:  # fmt: skip
+) -> PageResult:
     """Save a page of a draft. If anything is invalid, nothing is saved and the raw input is returned.
 
     changing: the page was opened from check your answers, and returns there unless more must be asked.
@@ -131,7 +138,7 @@ def _parse_page(step: Step, context: Context, draft: Draft, form: Form, today: d
 
 def parse_question(
     parsed: ParsedPage, question: Question, kind: Kind, raw: Any, today: date, again: Any = None
-) -> None:  # fmt: skip
+) -> None:
     """Parse one question and record its answer or fault; `again` is a stored answer to revalidate."""
     parsed.raw[question.key] = raw
     info = question.info(today)
@@ -160,7 +167,9 @@ def check_rules(step: Step, context: Context, parsed: ParsedPage) -> None:
         stored = parsed.answers.get(question.key)
         context.add_answer(question.key, None if stored is None else question.kind.value(stored))
     for question in step.asks:
-        parsed.faults += [AnswerFault(message, question.key) for rule in question.refuses if (message := evaluate(rule, context))]
+        parsed.faults += [
+            AnswerFault(message, question.key) for rule in question.refuses if (message := evaluate(rule, context))
+        ]
     first = step.asks[0].key if step.asks else ""
     parsed.faults += [AnswerFault(message, first) for rule in step.page.refuses if (message := evaluate(rule, context))]
 

@@ -23,9 +23,18 @@ BEGUN = "start"
 
 
 def begin(
-    *, by: str, at: datetime, today: date, service: str, mode: Mode, account_id: int | None = None,
-    person_id: int | None = None, mandate: str = "", language: str = "en", answers: Mapping[str, Any] | None = None,
-) -> str:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    service: str,
+    mode: Mode,
+    account_id: int | None = None,
+    person_id: int | None = None,
+    mandate: str = "",
+    language: str = "en",
+    answers: Mapping[str, Any] | None = None,
+) -> str:
     """Start a draft and return its reference. Raises UnknownService, and Refused to an unauthorised helper.
 
     person_id: the person it is about; stored data is prefilled, and asked again only where required.
@@ -44,10 +53,21 @@ def begin(
         put[key], sources[key] = stored, {"by": by, "at": at.isoformat()}
     with transaction.atomic():
         draft = Draft.objects.create(
-            reference=new_reference(), service=service, mode=mode, language=language, account_id=account_id,
-            person_id=person_id, mandate=mandate, answers=put, sources=sources, seen=_seen(definition, put, sources),
-            begun_by=by, begun_at=at, saved_at=at, expires_at=expires_at,
-        )  # fmt: skip
+            reference=new_reference(),
+            service=service,
+            mode=mode,
+            language=language,
+            account_id=account_id,
+            person_id=person_id,
+            mandate=mandate,
+            answers=put,
+            sources=sources,
+            seen=_seen(definition, put, sources),
+            begun_by=by,
+            begun_at=at,
+            saved_at=at,
+            expires_at=expires_at,
+        )
         if mandate:
             people.record_mandate_use(
                 by=by, at=at, mandate=mandate, what=people.MandateAction.BEGAN, service=service, about=draft.reference
@@ -58,7 +78,7 @@ def begin(
 
 def _require_mandate(
     mandate: str, mode: Mode, account_id: int | None, service: str, at: datetime
-) -> people.MandateDetail:  # fmt: skip
+) -> people.MandateDetail:
     """Return the mandate that allows an account to act for someone. Raises Refused if there is none."""
     active_mandate = people.active_mandate(mandate, at, account_id=account_id or 0, service=service)
     if mode is not Mode.HELPER or active_mandate is None:
@@ -97,9 +117,10 @@ def _fits(question: Question, value: Any, today: date) -> Any:
 def _seen(service: Service, put: Mapping[str, Any], sources: Mapping[str, Any]) -> list[str]:
     """Return the pages that count as done: those whose every answer is prefilled and up to date."""
     return [
-        page.key for page in service.pages
+        page.key
+        for page in service.pages
         if page.asks and all(question.key in put and not sources[question.key].get("old") for question in page.asks)
-    ]  # fmt: skip
+    ]
 
 
 def attach(*, at: datetime, reference: str, account_id: int) -> None:

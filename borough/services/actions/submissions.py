@@ -62,19 +62,31 @@ def submit_draft(draft: Draft, *, by: str, at: datetime, today: date, source: st
     for page, why in refused_on(route, locked=True):
         raise NotReady(page, why)
     sending = SubmissionSource(
-        source=source, source_id=source_id, mode=Mode(draft.mode), language=draft.language,
-        began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, mandate=draft.mandate,
+        source=source,
+        source_id=source_id,
+        mode=Mode(draft.mode),
+        language=draft.language,
+        began_at=draft.begun_at,
+        account_id=draft.account_id,
+        person_id=draft.person_id,
+        mandate=draft.mandate,
         sources=draft.sources,
         assisted=draft.handed_at is not None or draft.mode == Mode.HELPER,
         wording=check_answers.wording(draft, service, route),
-    )  # fmt: skip
+    )
     submission = create_submission(by=by, at=at, today=today, service=service, route=route, sending=sending)
     if files := files_on(route):
         Upload.objects.filter(draft=draft, file__reference__in=files).update(
             submission_id=submission.pk, person_id=submission.person_id
         )
     Draft.objects.filter(pk=draft.pk).update(
-        state="submitted", answers={}, sources={}, seen=[], handed_details="", saved_at=at, person_id=submission.person_id
+        state="submitted",
+        answers={},
+        sources={},
+        seen=[],
+        handed_details="",
+        saved_at=at,
+        person_id=submission.person_id,
     )
     return submission
 
@@ -96,18 +108,33 @@ class SubmissionSource:
     sources: dict[str, Any] | None = None
 
 
-def create_submission(*, by: str, at: datetime, today: date, service: Service, route: Route, sending: SubmissionSource) -> Submission:
+def create_submission(
+    *, by: str, at: datetime, today: date, service: Service, route: Route, sending: SubmissionSource
+) -> Submission:
     """Create the submission, and complete it or request its fee. Call in the submitting transaction."""
     fee = check_answers.fee_of(service, route)
     person_id = _person(by, at, service, route, sending)
     row = Submission.objects.create(
-        reference=new_reference(), service=service.key, edition=check_answers.edition_of(service), mode=sending.mode,
-        assisted=sending.assisted, state="awaiting_payment" if fee else "created", language=sending.language,
-        source=sending.source, source_id=sending.source_id, person_id=person_id, account_id=sending.account_id,
+        reference=new_reference(),
+        service=service.key,
+        edition=check_answers.edition_of(service),
+        mode=sending.mode,
+        assisted=sending.assisted,
+        state="awaiting_payment" if fee else "created",
+        language=sending.language,
+        source=sending.source,
+        source_id=sending.source_id,
+        person_id=person_id,
+        account_id=sending.account_id,
         mandate=sending.mandate,
-        uprn=check_answers.uprn_of(route), answers=route.answers, wording=sending.wording, fee=fee, began_at=sending.began_at,
-        submitted_at=at, by=by,
-    )  # fmt: skip
+        uprn=check_answers.uprn_of(route),
+        answers=route.answers,
+        wording=sending.wording,
+        fee=fee,
+        began_at=sending.began_at,
+        submitted_at=at,
+        by=by,
+    )
     count(on=today, service=service.key, mode=sending.mode, page=CHECK, what="submitted")
     if fee:
         _reserve(row, service, route, by=by, at=at, today=today)
@@ -118,9 +145,12 @@ def create_submission(*, by: str, at: datetime, today: date, service: Service, r
         _note_help(row, by=by, at=at)
     events.record_and_publish(
         SubmissionCreated(row.reference, service.key, row.mode, row.state),
-        by=by, at=at, verb="services.submit", subject=f"submission:{row.reference}",
+        by=by,
+        at=at,
+        verb="services.submit",
+        subject=f"submission:{row.reference}",
         detail={"service": service.key, "mode": sending.mode.value, "fee": fee},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -147,11 +177,19 @@ def _reserve(row: Submission, service: Service, route: Route, *, by: str, at: da
 def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> None:
     payer = service.fee.email if service.fee else ""
     payment_request = payments.request_payment(
-        by=by, at=at, key=f"submission {row.reference}", purpose=f"services:{row.reference}", amount=row.fee,
-        description=service.name, return_to=f"/services/{service.key}/confirmation/{row.reference}/",
-        email=str(row.answers.get(payer) or ""), language=row.language, person_id=row.person_id,
-        moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST), mandate=row.mandate,
-    )  # fmt: skip
+        by=by,
+        at=at,
+        key=f"submission {row.reference}",
+        purpose=f"services:{row.reference}",
+        amount=row.fee,
+        description=service.name,
+        return_to=f"/services/{service.key}/confirmation/{row.reference}/",
+        email=str(row.answers.get(payer) or ""),
+        language=row.language,
+        person_id=row.person_id,
+        moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST),
+        mandate=row.mandate,
+    )
     Submission.objects.filter(pk=row.pk).update(payment=payment_request.reference)
     row.payment = payment_request.reference
 
@@ -193,7 +231,9 @@ def _person(by: str, at: datetime, service: Service, route: Route, sending: Subm
         if not facts.get("name") or not (facts.get("email") or facts.get("phone") or facts.get("address")):
             return None
         account = sending.account_id if sending.mode is Mode.WEB else None
-        return people.get_or_create_person(by=by, at=at, facts=facts, source=source, confidence=sure, account_id=account)
+        return people.get_or_create_person(
+            by=by, at=at, facts=facts, source=source, confidence=sure, account_id=account
+        )
     if facts:
         try:
             people.state_facts(by=by, at=at, person_id=person_id, facts=facts, source=source, confidence=sure)

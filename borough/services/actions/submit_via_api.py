@@ -48,9 +48,16 @@ class _Intake:
 
 
 def submit_answers(
-    *, by: str, at: datetime, today: date, service: str, answers: Any, source: str, source_id: str,
+    *,
+    by: str,
+    at: datetime,
+    today: date,
+    service: str,
+    answers: Any,
+    source: str,
+    source_id: str,
     mode: Mode = Mode.MACHINE,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Submit all answers of a service at once; a repeated source_id returns the first receipt.
 
     answers: by question, in the shape of `forms.json_schema.schema_of`. source, source_id: the system and its own
@@ -71,9 +78,16 @@ def submit_answers(
 
 
 def _send(
-    service: Service, by: str, at: datetime, today: date, answers: Mapping[str, Any], sender: tuple[str, str],
-    *, mode: Mode, files: list[str],
-) -> Receipt:  # fmt: skip
+    service: Service,
+    by: str,
+    at: datetime,
+    today: date,
+    answers: Mapping[str, Any],
+    sender: tuple[str, str],
+    *,
+    mode: Mode,
+    files: list[str],
+) -> Receipt:
     source, source_id = sender
     locks.lock(f"submission {source} {source_id}")
     before = Submission.objects.filter(source=source, source_id=source_id).first()
@@ -107,13 +121,19 @@ def _go_through(sent: _Intake, service: Service) -> None:
     if route.ended is not None:
         raise InvalidSubmission((AnswerFault(_ended(route.ended, route), route.ended.key),))
     if over := [key for key, value in sent.answers.items() if value is not None and key not in sent.seen_keys]:
-        raise InvalidSubmission(tuple(AnswerFault("It is not asked with these answers. Leave it out", key) for key in over))
+        raise InvalidSubmission(
+            tuple(AnswerFault("It is not asked with these answers. Leave it out", key) for key in over)
+        )
 
 
 def _ended(page: Page, route: Route) -> str:
     """Return the text of the exit page that a web user would have reached."""
-    texts = [fill_gaps(guidance.text, route.context) for guidance in page.guidance if is_met(guidance.only_if, route.context)]
-    return " ".join([f"With these answers the service ends at “{fill_gaps(page.heading, route.context)}”.", *texts]).rstrip(".")
+    texts = [
+        fill_gaps(guidance.text, route.context) for guidance in page.guidance if is_met(guidance.only_if, route.context)
+    ]
+    return " ".join(
+        [f"With these answers the service ends at “{fill_gaps(page.heading, route.context)}”.", *texts]
+    ).rstrip(".")
 
 
 def _take(sent: _Intake, step: Step, route: Route) -> ParsedPage:
@@ -148,7 +168,10 @@ def _row(sent: _Intake, kind: Rows, row: Mapping[str, Any]) -> dict[str, Any]:
     if any(row.get(question.key) for question in kind.columns if isinstance(question.kind, Upload)):
         raise InvalidAnswer("Files cannot be sent in rows")
     return {
-        question.key: locate(question.kind, to_form_value(question.kind, row.get(question.key)), question.info(sent.today)) for question in kind.columns
+        question.key: locate(
+            question.kind, to_form_value(question.kind, row.get(question.key)), question.info(sent.today)
+        )
+        for question in kind.columns
     }
 
 

@@ -56,8 +56,13 @@ def reviewers() -> Iterator[tuple[str, str, str]]:
 def _lacking(service: str, code: str, texts: list[str], gaps: list[str]) -> list[DefinitionFault]:
     name, faults = LANGUAGES.get(code, code), []
     if texts:
-        faults.append(DefinitionFault(service, "text", code, f"{len(texts)} texts are not in {name}, the first: “{texts[0]}”"))
-    faults += [DefinitionFault(service, "text", code, f"In {name} this has a gap the English has not: “{text}”") for text in gaps]
+        faults.append(
+            DefinitionFault(service, "text", code, f"{len(texts)} texts are not in {name}, the first: “{texts[0]}”")
+        )
+    faults += [
+        DefinitionFault(service, "text", code, f"In {name} this has a gap the English has not: “{text}”")
+        for text in gaps
+    ]
     return faults
 
 
@@ -88,5 +93,8 @@ def _own_texts(key: str, language: str) -> list[str]:
 def _common_texts() -> list[str]:
     root = Path(__file__).parents[2]
     written = [text for text in translatable_in(*(root / name for name in TRANSLATED_PACKAGES)) if has_text(text)]
-    catalogue_texts = (*(item.name for item in waste.streams().values()), *(item.sentence for item in waste.reasons().values()))
+    catalogue_texts = (
+        *(item.name for item in waste.streams().values()),
+        *(item.sentence for item in waste.reasons().values()),
+    )
     return list(dict.fromkeys((*written, *catalogue_texts)))

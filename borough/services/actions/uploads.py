@@ -14,9 +14,14 @@ from borough.services.types import AnswerFault
 
 
 def store_files(
-    draft: Draft, question: Question, kind: UploadKind, wanted: Sequence[str], sent: Sequence[files.File], *,
+    draft: Draft,
+    question: Question,
+    kind: UploadKind,
+    wanted: Sequence[str],
+    sent: Sequence[files.File],
+    *,
     at: datetime,
-) -> tuple[list[dict[str, Any]], list[AnswerFault]]:  # fmt: skip
+) -> tuple[list[dict[str, Any]], list[AnswerFault]]:
     """Return the files of a question (kept earlier and uploaded now) and the upload faults."""
     had = _had(draft, question, wanted)
     before = without_viruses(had)
@@ -50,5 +55,7 @@ def _stored(row: Upload) -> dict[str, Any]:
 def _store(draft: Draft, question: Question, file: files.File, at: datetime) -> dict[str, Any]:
     name, stored_file = files.name_of(file), files.store(file, at=at)
     return _stored(
-        Upload.objects.create(file=stored_file, draft=draft, person_id=draft.person_id, question=question.key, name=name)
+        Upload.objects.create(
+            file=stored_file, draft=draft, person_id=draft.person_id, question=question.key, name=name
+        )
     )

@@ -9,4 +9,4 @@ from borough.services.models.submissions import Submission
 from borough.services.models.uploads import Upload
 from borough.services.models.visits import Visit
 
-__all__ = ["Draft", "Hold", "CountyReferral", "Reminder", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]
+__all__ = ["CountyReferral", "Draft", "Hold", "Reminder", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]

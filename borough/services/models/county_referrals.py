@@ -21,9 +21,15 @@ class CountyReferral(models.Model):
     passed_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "submission": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "code": Kind.NONE, "state": Kind.NONE,
-        "number": Kind.PSEUDONYM, "created_at": Kind.NONE, "passed_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "submission": Kind.PSEUDONYM,
+        "case": Kind.PSEUDONYM,
+        "code": Kind.NONE,
+        "state": Kind.NONE,
+        "number": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
+        "passed_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

@@ -40,12 +40,28 @@ class Draft(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "service": Kind.NONE, "mode": Kind.NONE, "state": Kind.NONE,
-        "language": Kind.NONE, "account": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
-        "answers": Kind.FREE_TEXT, "sources": Kind.NONE, "seen": Kind.NONE, "begun_by": Kind.PSEUDONYM,
-        "begun_at": Kind.NONE, "saved_at": Kind.NONE, "expires_at": Kind.NONE, "handed_at": Kind.NONE,
-        "handed_how": Kind.NONE, "handed_details": Kind.FREE_TEXT, "handed_to": Kind.PSEUDONYM, "version": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "service": Kind.NONE,
+        "mode": Kind.NONE,
+        "state": Kind.NONE,
+        "language": Kind.NONE,
+        "account": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "mandate": Kind.PSEUDONYM,
+        "answers": Kind.FREE_TEXT,
+        "sources": Kind.NONE,
+        "seen": Kind.NONE,
+        "begun_by": Kind.PSEUDONYM,
+        "begun_at": Kind.NONE,
+        "saved_at": Kind.NONE,
+        "expires_at": Kind.NONE,
+        "handed_at": Kind.NONE,
+        "handed_how": Kind.NONE,
+        "handed_details": Kind.FREE_TEXT,
+        "handed_to": Kind.PSEUDONYM,
+        "version": Kind.NONE,
+    }
 
     class Meta:
         constraints = [
@@ -74,6 +90,10 @@ class ResumeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "draft": Kind.PSEUDONYM, "digest": Kind.SECRET, "created_at": Kind.NONE,
-        "expires_at": Kind.NONE, "used_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "draft": Kind.PSEUDONYM,
+        "digest": Kind.SECRET,
+        "created_at": Kind.NONE,
+        "expires_at": Kind.NONE,
+        "used_at": Kind.NONE,
+    }

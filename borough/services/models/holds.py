@@ -22,9 +22,15 @@ class Hold(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "why": Kind.FREE_TEXT,
-        "by": Kind.PSEUDONYM, "created_at": Kind.NONE, "lifted_by": Kind.PSEUDONYM, "lifted_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "why": Kind.FREE_TEXT,
+        "by": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
+        "lifted_by": Kind.PSEUDONYM,
+        "lifted_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

@@ -20,9 +20,13 @@ class Reminder(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "subscription": Kind.PSEUDONYM, "ends_on": Kind.NONE, "person": Kind.PSEUDONYM,
-        "message": Kind.PSEUDONYM, "tried_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "subscription": Kind.PSEUDONYM,
+        "ends_on": Kind.NONE,
+        "person": Kind.PSEUDONYM,
+        "message": Kind.PSEUDONYM,
+        "tried_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

@@ -22,9 +22,15 @@ class RouteTest(models.Model):
     created_at = models.DateTimeField()
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "service": Kind.NONE, "route": Kind.NONE, "tested_on": Kind.NONE, "worked": Kind.NONE,
-        "finding": Kind.NONE, "by": Kind.PSEUDONYM, "created_at": Kind.NONE,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "service": Kind.NONE,
+        "route": Kind.NONE,
+        "tested_on": Kind.NONE,
+        "worked": Kind.NONE,
+        "finding": Kind.NONE,
+        "by": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
+    }
 
     class Meta:
         constraints = [

@@ -47,15 +47,34 @@ class Submission(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "service": Kind.NONE, "edition": Kind.NONE, "mode": Kind.NONE,
-        "assisted": Kind.NONE, "state": Kind.NONE, "language": Kind.NONE, "source": Kind.NONE,
-        "source_id": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "account": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "service": Kind.NONE,
+        "edition": Kind.NONE,
+        "mode": Kind.NONE,
+        "assisted": Kind.NONE,
+        "state": Kind.NONE,
+        "language": Kind.NONE,
+        "source": Kind.NONE,
+        "source_id": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "account": Kind.PSEUDONYM,
+        "mandate": Kind.PSEUDONYM,
         "uprn": Kind.ADDRESS,
-        "answers": Kind.FREE_TEXT, "wording": Kind.FREE_TEXT, "result": Kind.FREE_TEXT, "fee": Kind.NONE,
-        "payment": Kind.PSEUDONYM, "contact": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "began_at": Kind.NONE,
-        "submitted_at": Kind.NONE, "completed_at": Kind.NONE, "promised_by": Kind.NONE, "by": Kind.PSEUDONYM,
+        "answers": Kind.FREE_TEXT,
+        "wording": Kind.FREE_TEXT,
+        "result": Kind.FREE_TEXT,
+        "fee": Kind.NONE,
+        "payment": Kind.PSEUDONYM,
+        "contact": Kind.PSEUDONYM,
+        "case": Kind.PSEUDONYM,
+        "began_at": Kind.NONE,
+        "submitted_at": Kind.NONE,
+        "completed_at": Kind.NONE,
+        "promised_by": Kind.NONE,
+        "by": Kind.PSEUDONYM,
         "disposed_at": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         constraints = [

@@ -21,6 +21,11 @@ class Upload(models.Model):
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy_sent_by_subject: ClassVar = True  # so the export includes it without a manual review
     privacy: ClassVar = {
-        "id": Kind.NONE, "file": Kind.PSEUDONYM, "draft": Kind.PSEUDONYM, "submission": Kind.PSEUDONYM,
-        "person": Kind.PSEUDONYM, "question": Kind.NONE, "name": Kind.FREE_TEXT,
-    }  # fmt: skip
+        "id": Kind.NONE,
+        "file": Kind.PSEUDONYM,
+        "draft": Kind.PSEUDONYM,
+        "submission": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "question": Kind.NONE,
+        "name": Kind.FREE_TEXT,
+    }

@@ -34,13 +34,17 @@ def access_routes(today: date, service: str = "") -> list[AccessRouteSummary]:
             row = latest.get((key, route.value))
             summaries.append(
                 AccessRouteSummary(
-                    service=key, name=definition.name, route=route, tested_on=row.tested_on if row else None,
-                    worked=bool(row and row.worked), finding=row.finding if row else "",
+                    service=key,
+                    name=definition.name,
+                    route=route,
+                    tested_on=row.tested_on if row else None,
+                    worked=bool(row and row.worked),
+                    finding=row.finding if row else "",
                     status=route_status(
                         tested_on=row.tested_on if row else None, worked=bool(row and row.worked), today=today
                     ),
                 )
-            )  # fmt: skip
+            )
     return summaries
 
 

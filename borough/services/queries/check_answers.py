@@ -33,18 +33,28 @@ def answer_summary(draft: Draft, service: Service, route: Route, translator: Tra
         rows = [_row(step, question, draft, translator) for question in step.asks]
         sections.setdefault(step.page.section, []).extend(rows)
     worked_out = [
-        AnswerRow(page="", label=translator(computed.label), lines=(translator(computed.display(route.context[computed.key])),), fixed=True)
-        for computed in service.computed if route.context.get(computed.key) is not None
-    ]  # fmt: skip
+        AnswerRow(
+            page="",
+            label=translator(computed.label),
+            lines=(translator(computed.display(route.context[computed.key])),),
+            fixed=True,
+        )
+        for computed in service.computed
+        if route.context.get(computed.key) is not None
+    ]
     if worked_out:
         sections.setdefault("", []).extend(worked_out)
     fee = fee_of(service, route) if service.fee else None
     return AnswerSummary(
         sections=tuple((translator(name), tuple(rows)) for name, rows in sections.items() if rows),
-        fee=fee, fee_text=pounds(fee) if fee else "", promise=translator(service.promise.text),
-        declaration=translator(service.declaration), button=translator(service.button), before=route.before(CHECK),
+        fee=fee,
+        fee_text=pounds(fee) if fee else "",
+        promise=translator(service.promise.text),
+        declaration=translator(service.declaration),
+        button=translator(service.button),
+        before=route.before(CHECK),
         problems=tuple((page, translator(why)) for page, why in refused_on(route)),
-    )  # fmt: skip
+    )
 
 
 def _row(step: Step, question: Any, draft: Draft, translator: Translator) -> AnswerRow:
@@ -66,7 +76,9 @@ def prefilled_rows(draft: Draft, service: Service, translator: Translator) -> tu
             if source.get("refund_reserved") and question.key in draft.answers:
                 since = translator(format_day(date.fromisoformat(source["since"])))
                 lines = tuple(translator(line) for line in question.kind.lines(draft.answers[question.key]))
-                rows.append(AnswerRow(page=page.key, label=translator(question.label), lines=lines, prefilled_since=since))
+                rows.append(
+                    AnswerRow(page=page.key, label=translator(question.label), lines=lines, prefilled_since=since)
+                )
     return tuple(rows)
 
 
@@ -105,10 +117,12 @@ def facts_of(service: Service, route: Route, sources: dict[str, Any]) -> dict[st
     """Return the facts that were stated or confirmed now, not merely prefilled."""
     questions = service.questions()
     return {
-        questions[key].fact: stored for key, stored in route.answers.items()
-        if key in questions and questions[key].fact
+        questions[key].fact: stored
+        for key, stored in route.answers.items()
+        if key in questions
+        and questions[key].fact
         and (not (sources.get(key) or {}).get("refund_reserved") or (sources.get(key) or {}).get("confirmed"))
-    }  # fmt: skip
+    }
 
 
 def edition_of(service: Service) -> str:

@@ -46,9 +46,10 @@ def draw(field: Field, *, heading: bool) -> list[Component]:
 
 def _base(field: Field, heading: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "id": field.key, "name": field.key,
+        "id": field.key,
+        "name": field.key,
         "label": field.title(heading) | {"classes": "govuk-label--l" if heading else "govuk-label--s"},
-    }  # fmt: skip
+    }
     return options | hint_and_error(field)
 
 
@@ -97,7 +98,9 @@ def _long(field: Field, heading: bool) -> list[Component]:
         return []
     options["rows"] = kind.rows
     if kind.word_limit:
-        return [("govukCharacterCount", options | {"maxwords": kind.word_limit} | counted(field.translator, per_word=True))]
+        return [
+            ("govukCharacterCount", options | {"maxwords": kind.word_limit} | counted(field.translator, per_word=True))
+        ]
     if kind.longest < 10_000:
         return [("govukCharacterCount", options | {"maxlength": kind.longest} | counted(field.translator))]
     return [("govukTextarea", options)]
@@ -112,19 +115,24 @@ def _items(field: Field) -> list[dict[str, Any]]:
     chosen = set(field.raw) if isinstance(field.raw, list) else {str(field.raw)}
     return [
         {
-            "value": item.value, "text": field.translator(item.text), "checked": item.value in chosen,
+            "value": item.value,
+            "text": field.translator(item.text),
+            "checked": item.value in chosen,
             "selected": item.value in chosen,
         }
         | ({"hint": {"text": field.translator(item.hint)}} if item.hint else {})
         for item in getattr(field.kind, "offered", tuple)()
-    ]  # fmt: skip
+    ]
 
 
 def _radios(field: Field, heading: bool) -> list[Component]:
     options = {
-        "idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": _items(field),
+        "idPrefix": field.key,
+        "name": field.key,
+        "fieldset": _legend(field, heading),
+        "items": _items(field),
         "classes": "govuk-radios--inline" if isinstance(field.kind, YesNo) else "",
-    }  # fmt: skip
+    }
     return [("govukRadios", options | hint_and_error(field))]
 
 
@@ -135,9 +143,13 @@ def _checkboxes(field: Field, heading: bool) -> list[Component]:
         chosen = field.raw if isinstance(field.raw, list) else []
         items += [
             {"divider": field.translator(msg("or"))},
-            {"value": kind.none.value, "text": field.translator(kind.none.text), "behaviour": "exclusive",
-             "checked": kind.none.value in chosen},
-        ]  # fmt: skip
+            {
+                "value": kind.none.value,
+                "text": field.translator(kind.none.text),
+                "behaviour": "exclusive",
+                "checked": kind.none.value in chosen,
+            },
+        ]
     options = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": items}
     return [("govukCheckboxes", options | hint_and_error(field))]
 
@@ -154,15 +166,22 @@ def _date(field: Field, heading: bool) -> list[Component]:
     wrong = {fault.part for fault in field.faults}
     items = [
         {
-            "id": f"{field.key}-{part}", "name": f"{field.key}-{part}", "label": field.translator(_PARTS[part]),
+            "id": f"{field.key}-{part}",
+            "name": f"{field.key}-{part}",
+            "label": field.translator(_PARTS[part]),
             "value": (field.raw or {}).get(part, "") if isinstance(field.raw, dict) else "",
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
             + (" govuk-input--error" if part in wrong or wrong in ({"day"}, {""}) else ""),
         }
         | ({"autocomplete": f"bday-{part}"} if field.fact == "date_of_birth" else {})
         for part in parts
-    ]  # fmt: skip
-    return [("govukDateInput", {"id": field.key, "fieldset": _legend(field, heading), "items": items} | hint_and_error(field))]
+    ]
+    return [
+        (
+            "govukDateInput",
+            {"id": field.key, "fieldset": _legend(field, heading), "items": items} | hint_and_error(field),
+        )
+    ]
 
 
 def _agreement(field: Field, heading: bool) -> list[Component]:
@@ -193,7 +212,13 @@ def _upload(field: Field, heading: bool) -> list[Component]:
     had: list[Component] = []
     if items:
         hint = {"text": field.translator(msg("Untick a file to remove it"))}
-        checkboxes = {"idPrefix": f"{field.key}-kept", "name": field.key, "fieldset": legend, "hint": hint, "items": items}
+        checkboxes = {
+            "idPrefix": f"{field.key}-kept",
+            "name": field.key,
+            "fieldset": legend,
+            "hint": hint,
+            "items": items,
+        }
         had = [("govukCheckboxes", checkboxes)]
     return [*had, ("govukFileUpload", options)]
 
@@ -205,9 +230,13 @@ def _together(field: Field, heading: bool) -> list[Component]:
     for at, (part, name, _) in enumerate(kind.parts if isinstance(kind, Point) else ()):
         error = field.error(part, "") if at == 0 else field.error(part)
         box: dict[str, Any] = {
-            "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""),
-            "label": {"text": field.translator(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
-        }  # fmt: skip
+            "id": f"{key}-{part}",
+            "name": f"{key}-{part}",
+            "value": raw.get(part, ""),
+            "label": {"text": field.translator(name)},
+            "classes": "govuk-input--width-10",
+            "spellcheck": False,
+        }
         if isinstance(kind, EastingNorthing):  # numeric phone keypads may lack a minus sign, which degrees need
             box["inputmode"] = "numeric"
         boxes.append(box | ({"errorMessage": error} if error else {}))
@@ -221,7 +250,19 @@ def _reference(field: Field, heading: bool) -> list[Component]:
 
 
 _DRAWN: dict[type[Kind], Callable[[Field, bool], list[Component]]] = {
-    LongText: _long, Pick: _select, Several: _checkboxes, Choice: _radios, YesNo: _radios, Agreement: _agreement,
-    Upload: _upload, Address: address, Spot: spot, Signature: _input, Date: _date, MonthYear: _date,
-    EastingNorthing: _together, LatitudeLongitude: _together, Point: _reference,
-}  # fmt: skip
+    LongText: _long,
+    Pick: _select,
+    Several: _checkboxes,
+    Choice: _radios,
+    YesNo: _radios,
+    Agreement: _agreement,
+    Upload: _upload,
+    Address: address,
+    Spot: spot,
+    Signature: _input,
+    Date: _date,
+    MonthYear: _date,
+    EastingNorthing: _together,
+    LatitudeLongitude: _together,
+    Point: _reference,
+}

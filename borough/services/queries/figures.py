@@ -54,11 +54,15 @@ def figures(start: date, end: date, service: str = "") -> list[ServiceFigure]:
         pages = [*(page.key for page in definition.pages), CHECK] if service else []
         figures.append(
             ServiceFigure(
-                service=key, name=definition.name, begun=_sum(counted, key, "begun"), left=_sum(counted, key, "left"),
-                sent=_sum(counted, key, "submitted"), ended=_sum(counted, key, "ended"),
+                service=key,
+                name=definition.name,
+                begun=_sum(counted, key, "begun"),
+                left=_sum(counted, key, "left"),
+                sent=_sum(counted, key, "submitted"),
+                ended=_sum(counted, key, "ended"),
                 pages=tuple(_page(counted, key, page) for page in pages),
             )
-        )  # fmt: skip
+        )
     return figures
 
 
@@ -69,5 +73,9 @@ def _sum(counted: dict[tuple[str, str, str], int], service: str, what: str) -> i
 def _page(counted: dict[tuple[str, str, str], int], service: str, page: str) -> PageFigure:
     got = {what: counted.get((service, page, what), 0) for what in ("viewed", "passed", "refused", "left", "submitted")}
     return PageFigure(
-        page=page, views=got["viewed"], passed=got["passed"] + got["submitted"], refused=got["refused"], left=got["left"]
+        page=page,
+        views=got["viewed"],
+        passed=got["passed"] + got["submitted"],
+        refused=got["refused"],
+        left=got["left"],
     )

@@ -29,10 +29,11 @@ def files_on(route: Route) -> dict[str, tuple[str, str]]:
     """Return the files on the route by reference: the key of their page, and their name."""
     return {
         file["id"]: (step.page.key, file["name"])
-        for step in route.steps for question in step.asks
+        for step in route.steps
+        for question in step.asks
         if question.kind.component == "upload" and isinstance(route.answers.get(question.key), list)
         for file in route.answers[question.key]
-    }  # fmt: skip
+    }
 
 
 def refused_on(route: Route, *, locked: bool = False) -> tuple[tuple[str, str], ...]:

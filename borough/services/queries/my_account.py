@@ -35,7 +35,10 @@ class Document:
 
 def appointments_of(*, account_id: int, person_id: int | None, today: date) -> list[AppointmentSummary]:
     """Return future appointments, next first, preceded by requests for help without a date."""
-    return [*_helped(account_id), *sorted(_days(account_id, person_id, today), key=lambda appointment: str(appointment.on))]
+    return [
+        *_helped(account_id),
+        *sorted(_days(account_id, person_id, today), key=lambda appointment: str(appointment.on)),
+    ]
 
 
 def _helped(account_id: int) -> list[AppointmentSummary]:
@@ -43,8 +46,9 @@ def _helped(account_id: int) -> list[AppointmentSummary]:
     known = catalogue()
     return [
         AppointmentSummary(service_name=known[row.service].name, text=row.handed_details, draft=row.reference)
-        for row in rows if row.service in known
-    ]  # fmt: skip
+        for row in rows
+        if row.service in known
+    ]
 
 
 def _days(account_id: int, person_id: int | None, today: date) -> list[AppointmentSummary]:
@@ -55,16 +59,23 @@ def _days(account_id: int, person_id: int | None, today: date) -> list[Appointme
         appointment, answer = dated[row.service], (row.answers or {}).get(dated[row.service].of)
         if not answer or (on := date.fromisoformat(answer)) < today:
             continue
-        dated_appointments.append((row, AppointmentSummary(
-            service_name=catalogue()[row.service].name, text=appointment.text, on=on, request=row.reference
-        )))  # fmt: skip
+        dated_appointments.append(
+            (
+                row,
+                AppointmentSummary(
+                    service_name=catalogue()[row.service].name, text=appointment.text, on=on, request=row.reference
+                ),
+            )
+        )
     stood = cases.cases_by_reference([row.case for row, _ in dated_appointments if row.case], today)
-    return [item for row, item in dated_appointments if not (row.case and row.case in stood and stood[row.case].state.over)]
+    return [
+        item for row, item in dated_appointments if not (row.case and row.case in stood and stood[row.case].state.over)
+    ]
 
 
 def documents_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
-) -> tuple[list[Document], bool]:  # fmt: skip
+) -> tuple[list[Document], bool]:
     """Return a page of the resident's files, latest first, and whether there are more."""
     sent = Submission.objects.filter(own_filter(account_id, person_id)).values("pk")
     rows = (
@@ -75,8 +86,11 @@ def documents_of(
     known = catalogue()
     return [
         Document(
-            request=row.submission.reference, sent_at=row.submission.submitted_at, file=files.describe_file(row.file, row.name),
+            request=row.submission.reference,
+            sent_at=row.submission.submitted_at,
+            file=files.describe_file(row.file, row.name),
             service_name=known[row.submission.service].name if row.submission.service in known else "",
         )
-        for row in uploads[:limit] if row.submission is not None
-    ], len(uploads) > limit  # fmt: skip
+        for row in uploads[:limit]
+        if row.submission is not None
+    ], len(uploads) > limit

@@ -20,7 +20,9 @@ from borough.services.types import AnswerFault, PageResult, PageView
 from borough.ui.markdown import render_markdown, sanitise_html
 
 
-def page_view(draft: Draft, route: Route, step: Step, translator: Translator, result: PageResult | None = None, row: int = 0) -> PageView:
+def page_view(
+    draft: Draft, route: Route, step: Step, translator: Translator, result: PageResult | None = None, row: int = 0
+) -> PageView:
     """Return the page of a step, with raw input and faults after a rejected submission.
 
     row: which row of a page of rows is asked, from 1; 0 for the list of rows.
@@ -40,15 +42,21 @@ def page_view(draft: Draft, route: Route, step: Step, translator: Translator, re
     if rows is not None and rows.optional and not row and len(step.asks) == 1 and not page.title:
         heading = translator(msg("{question} (optional)", question=heading))
     return PageView(
-        key=page.key, title=heading, heading=heading,
+        key=page.key,
+        title=heading,
+        heading=heading,
         heading_in_field=alone and bool(fields) and fields[0][0] not in {"heading", "hidden"},
-        guidance=tuple(_guidance_html(page, route, translator)), fields=tuple(fields),
+        guidance=tuple(_guidance_html(page, route, translator)),
+        fields=tuple(fields),
         errors=tuple(_summary(fault, route, step, translator) for fault in faults),
-        before=route.before(page.key), button=translator(msg("Continue")), ends=page.ends,
+        before=route.before(page.key),
+        button=translator(msg("Continue")),
+        ends=page.ends,
         uploads=any(question.kind.component == "upload" for question in asks),
-        rows=_rows(draft, rows, translator, row) if rows is not None else None, section=translator(page.section),
+        rows=_rows(draft, rows, translator, row) if rows is not None else None,
+        section=translator(page.section),
         prefilled=tuple(_prefilled(draft, step, translator)),
-    )  # fmt: skip
+    )
 
 
 def _guidance(page: Page, route: Route) -> list[Guidance]:
@@ -60,14 +68,25 @@ def _guidance_html(page: Page, route: Route, translator: Translator) -> list[tup
     for guidance in _guidance(page, route):
         how = "details" if guidance.summary else "inset" if guidance.inset else "text"
         text = translator(guidance.text)
-        html = sanitise_html(text) if guidance.html else render_markdown(fill_gaps(text, route.context, translator, for_prose=True))
+        html = (
+            sanitise_html(text)
+            if guidance.html
+            else render_markdown(fill_gaps(text, route.context, translator, for_prose=True))
+        )
         blocks.append((how, translator(guidance.summary), html))
     return blocks
 
 
 def _field(
-    draft: Draft, route: Route, question: Question, translator: Translator, result: PageResult | None, *, rows: Question | None, row: int
-) -> Field:  # fmt: skip
+    draft: Draft,
+    route: Route,
+    question: Question,
+    translator: Translator,
+    result: PageResult | None,
+    *,
+    rows: Question | None,
+    row: int,
+) -> Field:
     kind = current_kind(question, route.context)
     key, before = question.key, draft.answers.get(question.key)
     raw = kind.form_value(before) if before is not None else kind.form_value(None)
@@ -83,11 +102,17 @@ def _field(
         raw, posted = kind.form_value(stored), {key: boxes.get(column)} if isinstance(boxes, dict) else {}
         faults = _of_column(result, rows.key, column)
     return Field(
-        key=key, kind=kind, ask=fill_gaps(translator(question.ask), route.context, translator),
-        hint=fill_gaps(translator(question.hint), route.context, translator), optional=question.optional,
-        raw=posted.get(key, raw), faults=tuple(faults), translator=translator,
-        offers=tuple(result.choices.get(key, ())) if result else (), fact=question.fact,
-    )  # fmt: skip
+        key=key,
+        kind=kind,
+        ask=fill_gaps(translator(question.ask), route.context, translator),
+        hint=fill_gaps(translator(question.hint), route.context, translator),
+        optional=question.optional,
+        raw=posted.get(key, raw),
+        faults=tuple(faults),
+        translator=translator,
+        offers=tuple(result.choices.get(key, ())) if result else (),
+        fact=question.fact,
+    )
 
 
 def _of_column(result: PageResult | None, key: str, column: str) -> list[AnswerFault]:
@@ -123,13 +148,26 @@ def _rows(draft: Draft, question: Question, translator: Translator, row: int) ->
         return {}
     stored_rows = draft.answers.get(question.key) or []
     return {
-        "key": question.key, "called": translator(kind.called), "number": row, "count": len(stored_rows),
-        "most": kind.most, "least": kind.least, "optional": question.optional,
-        "add": len(stored_rows) + 1, "hint": "" if row else translator(question.hint),
-        "list": [[(translator(label), translator(text)) for label, text in kind.cells(stored_row)] for stored_row in stored_rows],
-    }  # fmt: skip
+        "key": question.key,
+        "called": translator(kind.called),
+        "number": row,
+        "count": len(stored_rows),
+        "most": kind.most,
+        "least": kind.least,
+        "optional": question.optional,
+        "add": len(stored_rows) + 1,
+        "hint": "" if row else translator(question.hint),
+        "list": [
+            [(translator(label), translator(text)) for label, text in kind.cells(stored_row)]
+            for stored_row in stored_rows
+        ],
+    }
 
 
 def _prefilled(draft: Draft, step: Step, translator: Translator) -> list[str]:
     """Return the labels of prefilled questions on this page."""
-    return [translator(question.label) for question in step.asks if (draft.sources.get(question.key) or {}).get("refund_reserved")]
+    return [
+        translator(question.label)
+        for question in step.asks
+        if (draft.sources.get(question.key) or {}).get("refund_reserved")
+    ]

@@ -12,9 +12,15 @@ from borough.services.queries.translators import Translator
 SIZES = dict(zip(("large", "small"), gazetteer.SIZES, strict=True))
 """Image size in pixels on wide and narrow screens, for converting click positions."""
 MOVES = (
-    ("mark", msg("Mark the middle")), ("north", msg("Go north")), ("south", msg("Go south")), ("west", msg("Go west")),
-    ("east", msg("Go east")), ("nearer", msg("Nearer")), ("wider", msg("Wider")), ("hide", msg("Hide the map")),
-)  # fmt: skip
+    ("mark", msg("Mark the middle")),
+    ("north", msg("Go north")),
+    ("south", msg("Go south")),
+    ("west", msg("Go west")),
+    ("east", msg("Go east")),
+    ("nearer", msg("Nearer")),
+    ("wider", msg("Wider")),
+    ("hide", msg("Hide the map")),
+)
 
 
 def address(field: Field, heading: bool) -> list[Component]:
@@ -29,10 +35,14 @@ def address(field: Field, heading: bool) -> list[Component]:
         chosen = offers_of(field, "uprn", translator(msg("Choose the address")), raw.get("uprn", ""))
         return [*title, hidden, _offered(key, raw.get("query", "")), chosen, ("again", {}), ("by_hand", {"key": key})]
     options: dict[str, Any] = {
-        "id": f"{key}-query", "name": f"{key}-query", "value": raw.get("query", ""), "autocomplete": "postal-code",
+        "id": f"{key}-query",
+        "name": f"{key}-query",
+        "value": raw.get("query", ""),
+        "autocomplete": "postal-code",
         "label": {"text": translator(msg("Postcode, or the first line of the address")), "classes": "govuk-label--s"},
-        "hint": {"text": translator(msg("For example, PR7 1DP or 10 Market Street"))}, "spellcheck": False,
-    }  # fmt: skip
+        "hint": {"text": translator(msg("For example, PR7 1DP or 10 Market Street"))},
+        "spellcheck": False,
+    }
     error = field.error()
     return [*title, ("govukInput", options | ({"errorMessage": error} if error else {})), ("by_hand", {"key": key})]
 
@@ -49,14 +59,18 @@ def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
         ("line2", msg("Address line 2 (optional)"), "address-line2", ""),
         ("town", msg("Town or city"), "address-level2", "govuk-!-width-two-thirds"),
         ("postcode", msg("Postcode"), "postal-code", "govuk-input--width-10"),
-    )  # fmt: skip
+    )
     inputs: list[Component] = []
     for part, label, complete, classes in boxes:
         error = field.error(part)
         options = {
-            "id": f"{key}-{part}", "name": f"{key}-{part}", "label": {"text": translator(label)},
-            "value": raw.get(part, ""), "autocomplete": complete, "classes": classes,
-        }  # fmt: skip
+            "id": f"{key}-{part}",
+            "name": f"{key}-{part}",
+            "label": {"text": translator(label)},
+            "value": raw.get(part, ""),
+            "autocomplete": complete,
+            "classes": classes,
+        }
         inputs.append(("govukInput", options | ({"errorMessage": error} if error else {})))
     return inputs
 
@@ -66,14 +80,20 @@ def spot(field: Field, heading: bool) -> list[Component]:
     raw = field.raw if isinstance(field.raw, dict) else {}
     key, translator = field.key, field.translator
     near: dict[str, Any] = {
-        "id": f"{key}-near", "name": f"{key}-near", "value": raw.get("near", ""),
+        "id": f"{key}-near",
+        "name": f"{key}-near",
+        "value": raw.get("near", ""),
         "label": {"text": translator(msg("Street, address or postcode near it")), "classes": "govuk-label--s"},
-    }  # fmt: skip
+    }
     details: dict[str, Any] = {
-        "id": f"{key}-details", "name": f"{key}-details", "value": raw.get("details", ""), "rows": 3, "maxlength": 500,
+        "id": f"{key}-details",
+        "name": f"{key}-details",
+        "value": raw.get("details", ""),
+        "rows": 3,
+        "maxlength": 500,
         "label": {"text": translator(msg("Where exactly it is (optional)")), "classes": "govuk-label--s"},
         "hint": {"text": translator(msg("For example, by the bus stop, behind the garages, lamp post number 14"))},
-    }  # fmt: skip
+    }
     for box, wrong in ((near, field.error("near", "")), (details, field.error("details"))):
         if wrong:
             box["errorMessage"] = wrong
@@ -84,15 +104,19 @@ def spot(field: Field, heading: bool) -> list[Component]:
     hidden = [
         ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
         for part in ("easting", "northing", "latitude", "longitude")
-    ]  # fmt: skip
+    ]
     here = (
         "here",
         {
-            "key": key, "text": translator(msg("Use where I am now")), "finding": translator(msg("Finding where you are")),
-            "located": translator(msg("We have where you are, to within %{count} metres. You can still say where exactly.")),
+            "key": key,
+            "text": translator(msg("Use where I am now")),
+            "finding": translator(msg("Finding where you are")),
+            "located": translator(
+                msg("We have where you are, to within %{count} metres. You can still say where exactly.")
+            ),
             "lost": translator(msg("We could not find where you are. Enter a street, address or postcode instead.")),
         },
-    )  # fmt: skip
+    )
     return [
         *titled(field, heading),
         ("govukInput", near),
@@ -116,16 +140,20 @@ def _map(field: Field, raw: Mapping[str, Any]) -> Component:
     middle = [_distance(translator, *address) for address in gazetteer.nearest_addresses(east, north)]
     marked = gazetteer.nearest_addresses(*pin, limit=1) if pin else []
     return "map", options | {
-        "open": True, "title": translator(msg("Where it is on the map")),
+        "open": True,
+        "title": translator(msg("Where it is on the map")),
         "source": f"/maps/{east}/{north}/{across}.svg?pin={','.join(map(str, pin or ()))}",
         "sizes": SIZES,
-        "picture": translator(msg("Map of streets and addresses. Press where it is; by keyboard, its middle is marked.")),
+        "picture": translator(
+            msg("Map of streets and addresses. Press where it is; by keyboard, its middle is marked.")
+        ),
         "hidden_fields": [(part, raw[part]) for part in ("map", "east", "north", "across")],
         "moves": [(move, translator(text)) for move, text in MOVES],
         "message": translator(_marked_by(marked)) if pin else translator(msg("Nothing is marked yet.")),
-        "nearest": translator(msg("Addresses nearest to the middle of the map")), "addresses": middle,
+        "nearest": translator(msg("Addresses nearest to the middle of the map")),
+        "addresses": middle,
         "none": translator(msg("There is no address within 400 metres.")),
-    }  # fmt: skip
+    }
 
 
 def _marked_by(nearest: list[tuple[gazetteer.Line, int]]) -> str:

@@ -46,7 +46,7 @@ def renewals(today: date) -> list[Renewal]:
     reminders = {(row.subscription, row.ends_on): row for row in rows}
     renewals = [
         _renewal(item, item.person_id, reminders.get((item.reference, item.ends_on))) for item in due if item.person_id
-    ]  # fmt: skip
+    ]
     return sorted(renewals, key=lambda item: (item.ends_on, item.reference))
 
 
@@ -57,9 +57,15 @@ def _renewal(subscription: waste.Subscription, person_id: int, row: Reminder | N
     except Refused:  # the fee of the next season is not set yet
         price = None
     return Renewal(
-        reference=subscription.reference, person_id=person_id, ends_on=subscription.ends_on, bins=subscription.bins, concession=concession,
-        price=price, reminded_at=row.tried_at if row and row.message else None, tried=bool(row and not row.message),
-    )  # fmt: skip
+        reference=subscription.reference,
+        person_id=person_id,
+        ends_on=subscription.ends_on,
+        bins=subscription.bins,
+        concession=concession,
+        price=price,
+        reminded_at=row.tried_at if row and row.message else None,
+        tried=bool(row and not row.message),
+    )
 
 
 def direct_debits(today: date) -> Iterator[DirectDebit]:
@@ -68,5 +74,8 @@ def direct_debits(today: date) -> Iterator[DirectDebit]:
     names = people.names_of([renewal.person_id for renewal in due])
     for renewal in due:
         yield DirectDebit(
-            reference=format_reference(renewal.reference), name=names.get(renewal.person_id, ""), amount=renewal.price or 0, due_on=renewal.ends_on
+            reference=format_reference(renewal.reference),
+            name=names.get(renewal.person_id, ""),
+            amount=renewal.price or 0,
+            due_on=renewal.ends_on,
         )

@@ -69,8 +69,13 @@ def attributes(code: str, today: date) -> tuple[Attribute, ...]:
 
 
 def reported_problems(
-    *, source_prefix: str, since: datetime, until: datetime, codes: Collection[str] = (), references: Collection[str] = ()
-) -> list[ReportedProblem]:  # fmt: skip
+    *,
+    source_prefix: str,
+    since: datetime,
+    until: datetime,
+    codes: Collection[str] = (),
+    references: Collection[str] = (),
+) -> list[ReportedProblem]:
     """Return problems from sources with this prefix, latest first, at most 1,000; references override other filters."""
     rows = Submission.objects.filter(_problem_filter(codes), source__startswith=source_prefix, disposed_at=None)
     if references:
@@ -83,8 +88,9 @@ def reported_problems(
     points, caseless = _points(submissions), _case_free_statuses([item for item in submissions if not item.case])
     stood = {
         item.reference: (standings[item.case].state, standings[item.case].outcome, changed[item.case])
-        for item in submissions if item.case in standings
-    } | {reference: _as_case(item) for reference, item in caseless.items()}  # fmt: skip
+        for item in submissions
+        if item.case in standings
+    } | {reference: _as_case(item) for reference, item in caseless.items()}
     return [_reported(row, *stood[row.reference], points.get(row.pk)) for row in submissions if row.reference in stood]
 
 
@@ -130,18 +136,27 @@ def _points(rows: list[Submission]) -> dict[int, tuple[float, float] | None]:
 
 def _reported(
     row: Submission, state: cases.State, outcome: str, changed: datetime, point: tuple[float, float] | None
-) -> ReportedProblem:  # fmt: skip
+) -> ReportedProblem:
     service = catalogue()[row.service]
     reports, spot = service.reports, _spot(row)
     code = (str(row.answers.get(reports.of, "")) if reports.of else reports.code) if reports else ""
     known = {problem.code: problem for problem in problems_of(service)}
     unnamed = ProblemType(code=code, name=service.name, service=service.key, group="", description="")
     return ReportedProblem(
-        reference=row.reference, source=row.source, problem=known.get(code, unnamed), state=state,
-        outcome=outcome, submitted_at=row.submitted_at, changed_at=changed, promised_by=row.promised_by,
-        description=str(row.answers.get(reports.description, "")) if reports else "", near=str(spot.get("near", "")),
-        uprn=row.uprn, latitude=round(point[0], 6) if point else None, longitude=round(point[1], 6) if point else None,
-    )  # fmt: skip
+        reference=row.reference,
+        source=row.source,
+        problem=known.get(code, unnamed),
+        state=state,
+        outcome=outcome,
+        submitted_at=row.submitted_at,
+        changed_at=changed,
+        promised_by=row.promised_by,
+        description=str(row.answers.get(reports.description, "")) if reports else "",
+        near=str(spot.get("near", "")),
+        uprn=row.uprn,
+        latitude=round(point[0], 6) if point else None,
+        longitude=round(point[1], 6) if point else None,
+    )
 
 
 def updates(*, source: str, since: datetime, until: datetime) -> list[ProblemUpdate]:
@@ -150,9 +165,12 @@ def updates(*, source: str, since: datetime, until: datetime) -> list[ProblemUpd
     mine = Submission.objects.filter(source=source)
     own = set(mine.filter(reference__in={item.source_id for item in steps}).values_list("reference", flat=True))
     updates = [
-        ProblemUpdate(update_id=str(item.number), reference=item.source_id, at=item.at, state=item.state, text=item.text)
-        for item in steps if item.source_id in own
-    ]  # fmt: skip
+        ProblemUpdate(
+            update_id=str(item.number), reference=item.source_id, at=item.at, state=item.state, text=item.text
+        )
+        for item in steps
+        if item.source_id in own
+    ]
     return sorted([*updates, *_ended(mine, since, until)], key=lambda item: item.at)
 
 
@@ -160,6 +178,9 @@ def _ended(mine: QuerySet[Submission], since: datetime, until: datetime) -> list
     """Return closing updates of recent case-free submissions, within the look-back period."""
     rows = mine.filter(case="", disposed_at=None, submitted_at__gte=since - LOOK_BACK, submitted_at__lte=until)
     return [
-        ProblemUpdate(update_id=f"{reference}-over", reference=reference, at=status.at, state=cases.State.DONE, text=status.text)
-        for reference, status in _case_free_statuses(list(rows.order_by("-pk")[:MOST])).items() if status.over and since <= status.at <= until
-    ]  # fmt: skip
+        ProblemUpdate(
+            update_id=f"{reference}-over", reference=reference, at=status.at, state=cases.State.DONE, text=status.text
+        )
+        for reference, status in _case_free_statuses(list(rows.order_by("-pk")[:MOST])).items()
+        if status.over and since <= status.at <= until
+    ]

@@ -72,9 +72,12 @@ def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[lis
     cases_by_reference = cases.cases_by_reference([row.case for row in batch if row.case], today)
     on_hold = on_hold_among([name for row in batch for name in (row.reference, row.case) if name])
     overdue = [
-        row for row in batch
-        if not on_hold & {row.reference, row.case} and (closed := _closed(row, cases_by_reference)) and disposal_date(retention, closed) <= today
-    ]  # fmt: skip
+        row
+        for row in batch
+        if not on_hold & {row.reference, row.case}
+        and (closed := _closed(row, cases_by_reference))
+        and disposal_date(retention, closed) <= today
+    ]
     return overdue, batch[-1].pk if len(batch) == limit else 0
 
 
@@ -94,9 +97,12 @@ def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tup
     )
     on_hold = on_hold_among([case.reference for _, case in batch])
     overdue = [
-        case.reference for _, case in batch
-        if case.reference not in on_hold and case.over_at and disposal_date(retention, timezone.localdate(case.over_at)) <= today
-    ]  # fmt: skip
+        case.reference
+        for _, case in batch
+        if case.reference not in on_hold
+        and case.over_at
+        and disposal_date(retention, timezone.localdate(case.over_at)) <= today
+    ]
     return overdue, batch[-1][0] if len(batch) == limit else 0
 
 
@@ -119,11 +125,15 @@ def schedule(today: date) -> list[RetentionClass]:
     """Return every retention class, with its number of overdue submissions and cases."""
     return [
         RetentionClass(
-            key=key, trigger=retention.trigger, years=retention.years, basis=retention.basis,
-            services=tuple(catalogue()[name].name for name in services_of(key)), due=_count_due(key, today),
+            key=key,
+            trigger=retention.trigger,
+            years=retention.years,
+            basis=retention.basis,
+            services=tuple(catalogue()[name].name for name in services_of(key)),
+            due=_count_due(key, today),
         )
         for key, retention in RETENTION.items()
-    ]  # fmt: skip
+    ]
 
 
 def _count_due(key: str, today: date) -> int:
@@ -146,7 +156,7 @@ def disposal_counts(since: date) -> list[DisposalCount]:
     return [
         DisposalCount(month=month, key=key, submissions=pair[0], cases=pair[1])
         for (month, key), pair in sorted(counts.items(), key=lambda entry: (-entry[0][0].toordinal(), entry[0][1]))
-    ]  # fmt: skip
+    ]
 
 
 def _add(counts: dict[tuple[date, str], list[int]], place: int, rows: Iterable[tuple[date, str, int]]) -> None:
@@ -160,7 +170,8 @@ def holds() -> list[HoldDetail]:
     """Return every active hold, oldest first."""
     rows = Hold.objects.filter(lifted_at=None).order_by("id")[:MANY]
     return [
-        HoldDetail(number=hold.pk, reference=hold.reference, why=hold.why, by=hold.by, created_at=hold.created_at) for hold in rows
+        HoldDetail(number=hold.pk, reference=hold.reference, why=hold.why, by=hold.by, created_at=hold.created_at)
+        for hold in rows
     ]
 
 

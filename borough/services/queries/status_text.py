@@ -5,8 +5,9 @@ from datetime import date
 from borough.cases import public as cases
 
 UNPAID = {
-    "awaiting_payment": "Waiting for your payment", "lapsed": "It was not paid in time, so nothing was begun",
-}  # fmt: skip
+    "awaiting_payment": "Waiting for your payment",
+    "lapsed": "It was not paid in time, so nothing was begun",
+}
 
 
 def status_text(state: str, case: cases.CaseDetail | None) -> str:

@@ -53,14 +53,32 @@ def submission_of(reference: str) -> SubmissionDetail | None:
 def _sent(row: Submission) -> SubmissionDetail:
     service = catalogue().get(row.service)
     return SubmissionDetail(
-        reference=row.reference, service=row.service, service_name=service.name if service else row.service,
-        mode=row.mode, state=row.state, person_id=row.person_id, account_id=row.account_id, language=row.language,
-        submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
-        payment=row.payment, pages=_pages(row.wording, "pages"), read=_pages(row.wording, "read"), result_lines=result_lines(row),
-        next_steps=service.next_steps if service else (), promise=service.promise.text if service else "",
-        source=row.source, source_id=row.source_id, uprn=row.uprn, point=_point(row.answers), mandate=row.mandate,
+        reference=row.reference,
+        service=row.service,
+        service_name=service.name if service else row.service,
+        mode=row.mode,
+        state=row.state,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        language=row.language,
+        submitted_at=row.submitted_at,
+        promised_by=row.promised_by,
+        case=row.case,
+        contact=row.contact,
+        fee=row.fee,
+        payment=row.payment,
+        pages=_pages(row.wording, "pages"),
+        read=_pages(row.wording, "read"),
+        result_lines=result_lines(row),
+        next_steps=service.next_steps if service else (),
+        promise=service.promise.text if service else "",
+        source=row.source,
+        source_id=row.source_id,
+        uprn=row.uprn,
+        point=_point(row.answers),
+        mandate=row.mandate,
         disposed_at=row.disposed_at,
-    )  # fmt: skip
+    )
 
 
 def result_lines(row: Submission) -> tuple[str, ...]:
@@ -82,7 +100,7 @@ def _pages(wording: Any, which: str) -> tuple[Any, ...]:
 
 def submissions_of(
     *, person_id: int | None = None, account_id: int | None = None, limit: int = 50, before: datetime | None = None
-) -> list[SubmissionSummary]:  # fmt: skip
+) -> list[SubmissionSummary]:
     """Return a person's submissions, latest first."""
     whose: dict[str, Any] = {"person_id__in": merged_person_ids(person_id)} if person_id else {"account_id": account_id}
     rows = Submission.objects.filter(**whose)
@@ -102,7 +120,7 @@ def own_filter(account_id: int, person_id: int | None) -> Q:
 
 def requests_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
-) -> tuple[list[SubmissionSummary], bool]:  # fmt: skip
+) -> tuple[list[SubmissionSummary], bool]:
     """Return a page of a resident's submissions, latest first, and whether there are more."""
     rows = Submission.objects.filter(own_filter(account_id, person_id)).order_by("-submitted_at", "-id")
     submissions = list(rows[start : start + limit + 1])
@@ -119,10 +137,17 @@ def row_of(row: Submission) -> SubmissionSummary:
     """Convert a submission to its list form."""
     names = {key: service.name for key, service in catalogue().items()}
     return SubmissionSummary(
-        reference=row.reference, service=row.service, service_name=names.get(row.service, row.service), mode=row.mode,
-        state=row.state, submitted_at=row.submitted_at, person_id=row.person_id, case=row.case,
-        promised_by=row.promised_by, fee=row.fee,
-    )  # fmt: skip
+        reference=row.reference,
+        service=row.service,
+        service_name=names.get(row.service, row.service),
+        mode=row.mode,
+        state=row.state,
+        submitted_at=row.submitted_at,
+        person_id=row.person_id,
+        case=row.case,
+        promised_by=row.promised_by,
+        fee=row.fee,
+    )
 
 
 def name_of(key: str) -> str:

@@ -40,7 +40,10 @@ class FilledAttributes:
 
 
 def fill_attributes(
-    wanted: Sequence[CountyAttribute], gives: Mapping[str, AttributeSource], answers: Mapping[str, Any], own: Mapping[str, str]
+    wanted: Sequence[CountyAttribute],
+    gives: Mapping[str, AttributeSource],
+    answers: Mapping[str, Any],
+    own: Mapping[str, str],
 ) -> FilledAttributes:
     """Fill in attributes from the definition's mapping, or from the standard fields of any problem (`own`)."""
     fields: dict[str, Sequence[str]] = {}
@@ -55,7 +58,9 @@ def fill_attributes(
     return FilledAttributes(fields, tuple(lacking))
 
 
-def _values_for(code: str, gives: Mapping[str, AttributeSource], answers: Mapping[str, Any], own: Mapping[str, str]) -> list[str]:
+def _values_for(
+    code: str, gives: Mapping[str, AttributeSource], answers: Mapping[str, Any], own: Mapping[str, str]
+) -> list[str]:
     named = {key.lower(): item for key, item in gives.items()}.get(code.lower())
     if named is None:
         text = own.get(code.lower(), "")
@@ -77,7 +82,9 @@ def _fitting(attribute: CountyAttribute, texts: Sequence[str]) -> list[str]:
     """Return the valid values: keys matched by key or name where there is a list, otherwise any text."""
     if not attribute.values:
         return [text for text in texts if text]
-    by_word = {name.casefold(): key for key, name in attribute.values} | {key.casefold(): key for key, _ in attribute.values}
+    by_word = {name.casefold(): key for key, name in attribute.values} | {
+        key.casefold(): key for key, _ in attribute.values
+    }
     return [by_word[text.casefold()] for text in texts if text.casefold() in by_word]
 
 

@@ -21,7 +21,7 @@ from borough.waste.types.bulky import BulkyConfirmed, BulkyReleased, BulkyReserv
 
 def reserve(
     *, by: str, at: datetime, key: str, uprn: int, day: date, items: Mapping[str, int], person_id: int | None = None
-) -> words.Reservation:  # fmt: skip
+) -> words.Reservation:
     """Reserve places for items (key to quantity) on a day, for as many minutes as the council allows.
 
     A repeated key returns the existing reservation. Raises Refused with a message, such as when the day is full.
@@ -40,10 +40,18 @@ def reserve(
         left = on.capacity - active_places(on.pk, at)
         rules.check_can_reserve(day=day, today=day_of(at), left=left, places=quote.places, terms=terms)
         row = Reservation.objects.create(
-            reference=new_reference(), key=key, day=on, uprn=uprn, person_id=person_id, items=wanted,
-            places=quote.places, pence=quote.pence, created_at=at, created_by=by,
+            reference=new_reference(),
+            key=key,
+            day=on,
+            uprn=uprn,
+            person_id=person_id,
+            items=wanted,
+            places=quote.places,
+            pence=quote.pence,
+            created_at=at,
+            created_by=by,
             reserved_until=at + timedelta(minutes=terms.hold_minutes),
-        )  # fmt: skip
+        )
         _recount(on, at)
         position = _record(by, at, "waste.reserve_bulky", row)
         events.publish(BulkyReserved(row.reference, day.isoformat(), row.places), at=at, position=position)

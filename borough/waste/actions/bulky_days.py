@@ -6,6 +6,16 @@ from borough.waste.queries.bulky import all_bulky_days, bulky_days, bulky_quote,
 from borough.waste.types.bulky import BulkyDay, BulkyQuote, Reservation, ReservationState
 
 __all__ = [
-    "BulkyDay", "BulkyQuote", "Reservation", "ReservationState", "all_bulky_days", "bulky_days", "bulky_items",
-    "bulky_quote", "bulky_terms", "reservation", "reservations_at", "set_bulky_day",
-]  # fmt: skip
+    "BulkyDay",
+    "BulkyQuote",
+    "Reservation",
+    "ReservationState",
+    "all_bulky_days",
+    "bulky_days",
+    "bulky_items",
+    "bulky_quote",
+    "bulky_terms",
+    "reservation",
+    "reservations_at",
+    "set_bulky_day",
+]

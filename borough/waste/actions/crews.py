@@ -9,6 +9,17 @@ from borough.waste.types.containers import TaskKind, TaskState
 from borough.waste.types.missed import MissedState
 
 __all__ = [
-    "MissedState", "TaskKind", "TaskState", "create_task", "end_missed", "end_task", "log_crew_event", "crew_reasons_at",
-    "missed_at", "missed_page", "reasons", "task_page", "tasks_at",
-]  # fmt: skip
+    "MissedState",
+    "TaskKind",
+    "TaskState",
+    "create_task",
+    "crew_reasons_at",
+    "end_missed",
+    "end_task",
+    "log_crew_event",
+    "missed_at",
+    "missed_page",
+    "reasons",
+    "task_page",
+    "tasks_at",
+]

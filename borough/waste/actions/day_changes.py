@@ -18,9 +18,18 @@ LONGEST_NOTE = 200
 
 
 def change_days(
-    *, by: str, at: datetime, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int = 0,
-    stream: str = "", round_code: str = "", note: str = "",
-) -> Change:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    kind: ChangeKind,
+    why: ChangeReason,
+    starts_on: date,
+    ends_on: date,
+    days: int = 0,
+    stream: str = "",
+    round_code: str = "",
+    note: str = "",
+) -> Change:
     """Move, drop or add collections on usual days from starts_on to ends_on (exclusive), of a stream, round or all."""
     note = " ".join(note.split())
     with transaction.atomic():
@@ -30,16 +39,24 @@ def change_days(
         if len(note) > LONGEST_NOTE:
             raise Refused(f"The note must be {LONGEST_NOTE} characters or less")
         row = DayChange.objects.create(
-            kind=kind.value, why=why.value, stream=stream, round=of, starts_on=starts_on, ends_on=ends_on, days=days,
-            note=note, created_at=at, created_by=by,
-        )  # fmt: skip
+            kind=kind.value,
+            why=why.value,
+            stream=stream,
+            round=of,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            days=days,
+            note=note,
+            created_at=at,
+            created_by=by,
+        )
         _publish(by, at, row, "waste.change_days")
     return to_change(row)
 
 
 def check_change(
     *, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int, stream: str, round_code: str
-) -> Round | None:  # fmt: skip
+) -> Round | None:
     """Return the round of the change, if it is of one. Raises Refused for an invalid change."""
     rules.check_change(kind=kind, starts_on=starts_on, ends_on=ends_on, days=days, stream=stream, why=why)
     if stream and stream not in catalogue.streams():
@@ -57,7 +74,14 @@ def change_days_by(*, by: str, at: datetime, runs: Iterable[tuple[date, date, in
     with transaction.atomic():
         return [
             change_days(
-                by=by, at=at, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=start, ends_on=end, days=days, note=note
+                by=by,
+                at=at,
+                kind=ChangeKind.SHIFT,
+                why=ChangeReason.HOLIDAY,
+                starts_on=start,
+                ends_on=end,
+                days=days,
+                note=note,
             )
             for start, end, days in runs
         ]

@@ -25,9 +25,16 @@ from borough.waste.types.missed import (
 
 
 def report_missed(
-    *, by: str, at: datetime, key: str, uprn: int, stream: str, collected_on: date, person_id: int | None = None,
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    uprn: int,
+    stream: str,
+    collected_on: date,
+    person_id: int | None = None,
     details: str = "",
-) -> MissedReport:  # fmt: skip
+) -> MissedReport:
     """Report that a bin was not emptied on a day. A repeated key returns the existing report.
 
     Raises Refused with a message for the resident: no collection, too early, too late, already reported, or the
@@ -46,9 +53,17 @@ def report_missed(
         due = collection_on(uprn, stream, collected_on)
         rules.check_can_report(report_check(uprn, stream, collected_on, at, due=due), details)
         row = MissedBin.objects.create(
-            reference=new_reference(), key=key, uprn=uprn, stream=stream, round=due.round if due else "",
-            collected_on=collected_on, person_id=person_id, details=details, created_at=at, created_by=by,
-        )  # fmt: skip
+            reference=new_reference(),
+            key=key,
+            uprn=uprn,
+            stream=stream,
+            round=due.round if due else "",
+            collected_on=collected_on,
+            person_id=person_id,
+            details=details,
+            created_at=at,
+            created_by=by,
+        )
         position = audit.record(
             by=by, at=at, verb="waste.report_missed", subject=f"missed-bin:{row.reference}", detail={"stream": stream}
         )
@@ -57,9 +72,7 @@ def report_missed(
     return report_of(row)
 
 
-def end_missed(
-    *, by: str, at: datetime, reference: str, state: MissedState, reason: str = ""
-) -> MissedReport:  # fmt: skip
+def end_missed(*, by: str, at: datetime, reference: str, state: MissedState, reason: str = "") -> MissedReport:
     """Record that the crew came back, or the reason they gave. Repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row = MissedBin.objects.select_for_update().filter(reference=reference).first()
@@ -79,24 +92,41 @@ def _end(row: MissedBin, by: str, at: datetime, state: MissedState, reason: str)
     )
     if changed:
         events.record_and_publish(
-            MissedEnded(row.reference, state.value, reason), by=by, at=at, verb="waste.end_missed",
-            subject=f"missed-bin:{row.reference}", detail={"state": state.value, "reason": reason},
-        )  # fmt: skip
+            MissedEnded(row.reference, state.value, reason),
+            by=by,
+            at=at,
+            verb="waste.end_missed",
+            subject=f"missed-bin:{row.reference}",
+            detail={"state": state.value, "reason": reason},
+        )
 
 
 def log_crew_event(
-    *, by: str, at: datetime, source_id: str, reason: str, stream: str, happened_at: datetime, uprn: int | None = None,
-    usrn: int | None = None, round_code: str = "",
-) -> bool:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    source_id: str,
+    reason: str,
+    stream: str,
+    happened_at: datetime,
+    uprn: int | None = None,
+    usrn: int | None = None,
+    round_code: str = "",
+) -> bool:
     """Log a crew event at a property, in a street or on a round; return whether it is new.
 
     source_id: the sender's own ID; repeating has no effect. An open report is answered by it. Raises Refused.
     """
     source = f"{by} {source_id}"
     rules.check_can_log(
-        reason=reason, known=list(catalogue.reasons()), stream=stream, streams=list(catalogue.streams()),
-        place=(uprn, usrn, round_code), happened_at=happened_at, now=at,
-    )  # fmt: skip
+        reason=reason,
+        known=list(catalogue.reasons()),
+        stream=stream,
+        streams=list(catalogue.streams()),
+        place=(uprn, usrn, round_code),
+        happened_at=happened_at,
+        now=at,
+    )
     with transaction.atomic():
         locks.lock(f"waste crew {source}")
         if CrewEvent.objects.filter(source_id=source).exists():
@@ -104,13 +134,25 @@ def log_crew_event(
         if uprn:
             locks.lock(f"waste missed at {uprn}")
         row = CrewEvent.objects.create(
-            source_id=source, reason=reason, stream=stream, on=day_of(happened_at), happened_at=happened_at, uprn=uprn,
-            usrn=usrn, round=round_code, created_at=at, created_by=by,
-        )  # fmt: skip
+            source_id=source,
+            reason=reason,
+            stream=stream,
+            on=day_of(happened_at),
+            happened_at=happened_at,
+            uprn=uprn,
+            usrn=usrn,
+            round=round_code,
+            created_at=at,
+            created_by=by,
+        )
         events.record_and_publish(
-            CrewLogged(row.pk, reason, stream), by=by, at=at, verb="waste.log_crew_event",
-            subject=f"crew-event:{row.pk}", detail={"reason": reason},
-        )  # fmt: skip
+            CrewLogged(row.pk, reason, stream),
+            by=by,
+            at=at,
+            verb="waste.log_crew_event",
+            subject=f"crew-event:{row.pk}",
+            detail={"reason": reason},
+        )
         if uprn and catalogue.reasons()[reason].leads_to is LeadsTo.REFUSES:
             waiting = MissedBin.objects.filter(
                 uprn=uprn, stream=stream, collected_on=row.on, state=MissedState.OPEN.value

@@ -51,18 +51,38 @@ def _end_bulky(ids: list[int], at: datetime) -> None:
 
 CLASSES = (
     retention.RetentionClass(
-        key="missed-bins", what="Reports of missed bins", rows=_missed, since="ended_at", dispose=_end_missed,
-        retention=Retention("it was answered", 2, "Operational"), person="person_id", reference="reference", about=_sent,
+        key="missed-bins",
+        what="Reports of missed bins",
+        rows=_missed,
+        since="ended_at",
+        dispose=_end_missed,
+        retention=Retention("it was answered", 2, "Operational"),
+        person="person_id",
+        reference="reference",
+        about=_sent,
     ),
     retention.RetentionClass(
-        key="ended-subscriptions", what="Garden waste subscriptions that ended", rows=_subscriptions, since="over_on",
-        dispose=_end_subscriptions, retention=YEARS, person="person_id", reference="reference",
+        key="ended-subscriptions",
+        what="Garden waste subscriptions that ended",
+        rows=_subscriptions,
+        since="over_on",
+        dispose=_end_subscriptions,
+        retention=YEARS,
+        person="person_id",
+        reference="reference",
     ),
     retention.RetentionClass(
-        key="bulky-collections", what="Bulky collections", rows=_bulky, since="over_on", dispose=_end_bulky, retention=YEARS,
-        person="person_id", reference="reference", about=_sent,
+        key="bulky-collections",
+        what="Bulky collections",
+        rows=_bulky,
+        since="over_on",
+        dispose=_end_bulky,
+        retention=YEARS,
+        person="person_id",
+        reference="reference",
+        about=_sent,
     ),
-)  # fmt: skip
+)
 
 
 def declare() -> None:

@@ -12,6 +12,15 @@ from borough.waste.queries.rounds import (
 )
 
 __all__ = [
-    "Moved", "RoundPage", "change_days", "change_days_by", "changes_from", "check_change", "holiday_runs",
-    "load_rounds", "preview", "round_page", "withdraw_change",
-]  # fmt: skip
+    "Moved",
+    "RoundPage",
+    "change_days",
+    "change_days_by",
+    "changes_from",
+    "check_change",
+    "holiday_runs",
+    "load_rounds",
+    "preview",
+    "round_page",
+    "withdraw_change",
+]

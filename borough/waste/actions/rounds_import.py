@@ -30,9 +30,15 @@ class _DryRun(Exception):
 
 
 def load_rounds(
-    *, by: str, at: datetime, path: Path, since: date, rejects: Path, dry_run: bool = False,
+    *,
+    by: str,
+    at: datetime,
+    path: Path,
+    since: date,
+    rejects: Path,
+    dry_run: bool = False,
     progress: Progress = lambda _read: None,
-) -> Loaded:  # fmt: skip
+) -> Loaded:
     """Import a CSV list (see types.rounds.COLUMNS) as valid from a day on, atomically.
 
     It is the complete list of every stream it names: a property missing from a stream is removed from that
@@ -62,10 +68,13 @@ def load_rounds(
 def _publish_loaded(by: str, at: datetime, done: Loaded) -> None:
     number = new_reference()
     events.record_and_publish(
-        RoundsLoaded(number, done.begun, done.ended), by=by, at=at, verb="waste.load_rounds",
+        RoundsLoaded(number, done.begun, done.ended),
+        by=by,
+        at=at,
+        verb="waste.load_rounds",
         subject=f"rounds:{number}",
         detail={"read": done.read, "rejected": done.rejected, "begun": done.begun, "ended": done.ended},
-    )  # fmt: skip
+    )
 
 
 def _copied(path: Path, rejects: Path, done: Loaded, progress: Progress) -> dict[str, RoundFacts]:

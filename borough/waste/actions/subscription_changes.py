@@ -36,9 +36,16 @@ from borough.waste.types.subscriptions import (
 
 
 def change_bins(
-    *, by: str, at: datetime, key: str, reference: str, bins: int, on: date | None = None, paid: int = 0,
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    reference: str,
+    bins: int,
+    on: date | None = None,
+    paid: int = 0,
     payment: str = "",
-) -> words.Subscription:  # fmt: skip
+) -> words.Subscription:
     """Change the number of bins from a day on (default today), in the current and later terms.
 
     paid: pence for additional bins, as `change_quote` states. For fewer, refund is the amount due. Raises Refused.
@@ -84,9 +91,7 @@ def _set_bins(terms: list[Term], bins: int, paid: int) -> None:
         term.save(update_fields=["bins", "paid", "refunded"])
 
 
-def move(
-    *, by: str, at: datetime, key: str, reference: str, uprn: int, on: date | None = None
-) -> words.Subscription:  # fmt: skip
+def move(*, by: str, at: datetime, key: str, reference: str, uprn: int, on: date | None = None) -> words.Subscription:
     """Move the subscription to another property from a day on (default today).
 
     Return the new subscription, under a new reference: no day is lost, and the unused part of the fee is
@@ -122,9 +127,14 @@ def move(
 
 def _opened(row: Subscription, at: datetime, uprn: int, starts_on: date, today: date) -> Subscription:
     return Subscription.objects.create(
-        reference=new_reference(), person_id=row.person_id, uprn=uprn, bins=row.bins, created_at=at, follows=row,
+        reference=new_reference(),
+        person_id=row.person_id,
+        uprn=uprn,
+        bins=row.bins,
+        created_at=at,
+        follows=row,
         state=rules.after(None, Verb.SUBSCRIBE, starts_on, today).value,
-    )  # fmt: skip
+    )
 
 
 def _transfer_term(term: Term, after: Subscription, day: date) -> None:
@@ -133,14 +143,17 @@ def _transfer_term(term: Term, after: Subscription, day: date) -> None:
     term.stopped_on, term.carried = starts_on, term.carried + carried
     term.save(update_fields=["stopped_on", "carried"])
     Term.objects.create(
-        subscription=after, starts_on=starts_on, ends_on=term.ends_on, bins=term.bins, concession=term.concession,
-        paid=carried, payment=term.payment,
-    )  # fmt: skip
+        subscription=after,
+        starts_on=starts_on,
+        ends_on=term.ends_on,
+        bins=term.bins,
+        concession=term.concession,
+        paid=carried,
+        payment=term.payment,
+    )
 
 
-def cancel(
-    *, by: str, at: datetime, key: str, reference: str, on: date | None = None
-) -> words.Subscription:  # fmt: skip
+def cancel(*, by: str, at: datetime, key: str, reference: str, on: date | None = None) -> words.Subscription:
     """Cancel the subscription from a day on (default today); refund is the pence due: unused whole months.
 
     No money is paid out here: the listener of SubscriptionCancelled, or the caller, does that. Raises Refused.

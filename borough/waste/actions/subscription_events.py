@@ -72,14 +72,28 @@ def apply_transition(row: Subscription, verb: Verb, *, today: date, starts_on: d
     row.state, row.version, row.bins = to.value, row.version + 1, bins or row.bins
 
 
-def write(request: StepRequest, row: Subscription, *, on: date, paid: int = 0, refund: int = 0, suffix: str = "") -> Step:
+def write(
+    request: StepRequest, row: Subscription, *, on: date, paid: int = 0, refund: int = 0, suffix: str = ""
+) -> Step:
     """Write the step and its audit entry. suffix: for the second of two steps under one key."""
     position = audit.record(
-        by=request.by, at=request.at, verb=f"waste.{request.verb.value}", subject=f"subscription:{row.reference}",
+        by=request.by,
+        at=request.at,
+        verb=f"waste.{request.verb.value}",
+        subject=f"subscription:{row.reference}",
         detail={"bins": row.bins, "paid": paid, "refund": refund, "state": row.state},
-    )  # fmt: skip
+    )
     number = Step.objects.filter(subscription=row).count() + 1
     return Step.objects.create(
-        key=request.key + suffix, digest=request.digest, subscription=row, number=number, verb=request.verb.value, on=on,
-        paid=paid, refund=refund, created_at=request.at, created_by=request.by, audit_position=position,
-    )  # fmt: skip
+        key=request.key + suffix,
+        digest=request.digest,
+        subscription=row,
+        number=number,
+        verb=request.verb.value,
+        on=on,
+        paid=paid,
+        refund=refund,
+        created_at=request.at,
+        created_by=request.by,
+        audit_position=position,
+    )

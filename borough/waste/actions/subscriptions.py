@@ -28,9 +28,19 @@ from borough.waste.types.subscriptions import State, SubscriptionBegun, Subscrip
 
 
 def subscribe(
-    *, by: str, at: datetime, key: str, uprn: int, person_id: int, bins: int, starts_on: date, ends_on: date,
-    paid: int, concession: bool = False, payment: str = "",
-) -> words.Subscription:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    uprn: int,
+    person_id: int,
+    bins: int,
+    starts_on: date,
+    ends_on: date,
+    paid: int,
+    concession: bool = False,
+    payment: str = "",
+) -> words.Subscription:
     """Start a subscription for a number of bins at a property for a paid term; paid is in pence.
 
     A repeated key returns the existing one. A person may have several, and several people may each have one at a
@@ -47,13 +57,22 @@ def subscribe(
         )
         check_served(uprn, starts_on)
         row = Subscription.objects.create(
-            reference=new_reference(), person_id=person_id, uprn=uprn, bins=bins, created_at=at,
+            reference=new_reference(),
+            person_id=person_id,
+            uprn=uprn,
+            bins=bins,
+            created_at=at,
             state=rules.after(None, Verb.SUBSCRIBE, starts_on, today).value,
-        )  # fmt: skip
+        )
         Term.objects.create(
-            subscription=row, starts_on=starts_on, ends_on=ends_on, bins=bins, concession=concession, paid=paid,
+            subscription=row,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            bins=bins,
+            concession=concession,
+            paid=paid,
             payment=payment,
-        )  # fmt: skip
+        )
         sync_tasks(by=by, at=at, uprn=uprn, wanted_on=max(starts_on, today), subscription=row.reference)
         step = write(request, row, on=starts_on, paid=paid)
         event = SubscriptionBegun(row.reference, uprn, bins, paid)
@@ -68,12 +87,22 @@ def check_served(uprn: int, on: date) -> None:
 
 
 def renew(
-    *, by: str, at: datetime, key: str, reference: str, ends_on: date, paid: int, bins: int | None = None,
-    concession: bool | None = None, payment: str = "",
-) -> words.Subscription:  # fmt: skip
+    *,
+    by: str,
+    at: datetime,
+    key: str,
+    reference: str,
+    ends_on: date,
+    paid: int,
+    bins: int | None = None,
+    concession: bool | None = None,
+    payment: str = "",
+) -> words.Subscription:
     """Add a paid term up to ends_on: an early renewal follows the old term, a late one starts by the terms."""
     today, terms = day_of(at), catalogue.terms()
-    request = StepRequest(by=by, at=at, key=key, verb=Verb.RENEW, facts=(reference, ends_on, paid, bins, concession, payment))
+    request = StepRequest(
+        by=by, at=at, key=key, verb=Verb.RENEW, facts=(reference, ends_on, paid, bins, concession, payment)
+    )
     with transaction.atomic():
         if there := previous_result(request):
             return there
@@ -86,10 +115,17 @@ def renew(
             bins=wanted, starts_on=starts_on, ends_on=ends_on, today=today, paid=paid, terms=terms
         )
         Term.objects.create(
-            subscription=row, starts_on=starts_on, ends_on=ends_on, bins=wanted, paid=paid, payment=payment,
+            subscription=row,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            bins=wanted,
+            paid=paid,
+            payment=payment,
             concession=last.concession if concession is None else concession,
-        )  # fmt: skip
-        apply_transition(row, Verb.RENEW, today=today, starts_on=min(starts_on, terms_of(row)[0].starts_on), bins=wanted)
+        )
+        apply_transition(
+            row, Verb.RENEW, today=today, starts_on=min(starts_on, terms_of(row)[0].starts_on), bins=wanted
+        )
         if row.uprn:
             sync_tasks(by=by, at=at, uprn=row.uprn, wanted_on=max(starts_on, today), subscription=row.reference)
         step = write(request, row, on=starts_on, paid=paid)

@@ -38,9 +38,15 @@ def sync_tasks(*, by: str, at: datetime, uprn: int, wanted_on: date, subscriptio
     if missing:
         kind = TaskKind.DELIVER if missing > 0 else TaskKind.REMOVE
         _create(
-            by, at, kind=kind, uprn=uprn, container=container, count=abs(missing), wanted_on=wanted_on,
+            by,
+            at,
+            kind=kind,
+            uprn=uprn,
+            container=container,
+            count=abs(missing),
+            wanted_on=wanted_on,
             subscription=subscription,
-        )  # fmt: skip
+        )
     return int(missing)
 
 
@@ -52,26 +58,43 @@ def _ordered_by_staff(uprn: int, container: str) -> int:
 
 
 def _create(
-    by: str, at: datetime, *, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date,
+    by: str,
+    at: datetime,
+    *,
+    kind: TaskKind,
+    uprn: int,
+    container: str,
+    count: int,
+    wanted_on: date,
     subscription: str = "",
-) -> Task:  # fmt: skip
+) -> Task:
     return Task.objects.create(
-        reference=new_reference(), kind=kind.value, uprn=uprn, container=container, count=count, wanted_on=wanted_on,
-        subscription=subscription, created_at=at, created_by=by,
-    )  # fmt: skip
+        reference=new_reference(),
+        kind=kind.value,
+        uprn=uprn,
+        container=container,
+        count=count,
+        wanted_on=wanted_on,
+        subscription=subscription,
+        created_at=at,
+        created_by=by,
+    )
 
 
 def create_task(
     *, by: str, at: datetime, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date
-) -> words.Task:  # fmt: skip
+) -> words.Task:
     """Create a crew task to deliver containers to a property or remove them. Raises Refused."""
     rules.check_can_ask(container=container, known=catalogue.containers(), count=count)
     with transaction.atomic():
         row = _create(by, at, kind=kind, uprn=uprn, container=container, count=count, wanted_on=wanted_on)
         audit.record(
-            by=by, at=at, verb="waste.request_task", subject=f"waste-task:{row.reference}",
+            by=by,
+            at=at,
+            verb="waste.request_task",
+            subject=f"waste-task:{row.reference}",
             detail={"kind": kind.value, "uprn": uprn, "container": container, "count": count},
-        )  # fmt: skip
+        )
     return task_of(row)
 
 
@@ -93,9 +116,13 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
         if state is TaskState.DONE and changed:
             _update_stock(row)
         events.record_and_publish(
-            TaskEnded(reference, row.uprn, state.value), by=by, at=at, verb="waste.end_task",
-            subject=f"waste-task:{reference}", detail={"state": state.value},
-        )  # fmt: skip
+            TaskEnded(reference, row.uprn, state.value),
+            by=by,
+            at=at,
+            verb="waste.end_task",
+            subject=f"waste-task:{reference}",
+            detail={"state": state.value},
+        )
         row.refresh_from_db()
     return task_of(row)
 
@@ -103,6 +130,8 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
 def _update_stock(task: Task) -> None:
     """Update the container stock after a task; it never falls below zero."""
     locks.lock(f"waste containers {task.uprn}")
-    stock, _created = ContainerStock.objects.get_or_create(uprn=task.uprn, container=task.container, defaults={"count": 0})
+    stock, _created = ContainerStock.objects.get_or_create(
+        uprn=task.uprn, container=task.container, defaults={"count": 0}
+    )
     change = task.count if task.kind == TaskKind.DELIVER else -task.count
     ContainerStock.objects.filter(pk=stock.pk).update(count=max(0, stock.count + change))

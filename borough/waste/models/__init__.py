@@ -7,6 +7,16 @@ from borough.waste.models.missed import CrewEvent, MissedBin
 from borough.waste.models.subscriptions import Step, Subscription, Term
 
 __all__ = [
-    "BulkyDay", "CrewEvent", "DayChange", "ContainerStock", "Membership", "MissedBin", "Reservation", "Round", "Step",
-    "Subscription", "Task", "Term",
-]  # fmt: skip
+    "BulkyDay",
+    "ContainerStock",
+    "CrewEvent",
+    "DayChange",
+    "Membership",
+    "MissedBin",
+    "Reservation",
+    "Round",
+    "Step",
+    "Subscription",
+    "Task",
+    "Term",
+]

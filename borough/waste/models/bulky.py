@@ -24,7 +24,9 @@ class BulkyDay(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["day", "area"], name="bulky_day_once"),
-            CheckConstraint(condition=Q(places_booked__gte=0, places_booked__lte=F("capacity")), name="bulky_never_oversold"),
+            CheckConstraint(
+                condition=Q(places_booked__gte=0, places_booked__lte=F("capacity")), name="bulky_never_oversold"
+            ),
         ]
 
 
@@ -49,11 +51,16 @@ class Reservation(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "reserved_until", "created_at",
-                         "disposed_at"], Kind.NONE),
-        "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
-        "payment": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            ["id", "day", "items", "places", "pence", "state", "reserved_until", "created_at", "disposed_at"], Kind.NONE
+        ),
+        "reference": Kind.PSEUDONYM,
+        "key": Kind.PSEUDONYM,
+        "uprn": Kind.ADDRESS,
+        "person": Kind.PSEUDONYM,
+        "payment": Kind.PSEUDONYM,
+        "created_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         indexes = [models.Index(fields=["uprn"], name="reservation_by_uprn")]

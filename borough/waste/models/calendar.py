@@ -50,9 +50,10 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["uprn"], name="membership_by_uprn")]
         constraints = [
             UniqueConstraint(fields=["uprn", "round"], condition=Q(ends_on__isnull=True), name="membership_one_open"),
-            CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                            name="membership_ends_after"),
-        ]  # fmt: skip
+            CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after"
+            ),
+        ]
 
 
 class DayChange(models.Model):
@@ -73,15 +74,34 @@ class DayChange(models.Model):
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "kind", "why", "stream", "round", "starts_on", "ends_on", "days", "note", "created_at",
-                         "withdrawn_at"], Kind.NONE),
-        "created_by": Kind.PSEUDONYM, "withdrawn_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            [
+                "id",
+                "kind",
+                "why",
+                "stream",
+                "round",
+                "starts_on",
+                "ends_on",
+                "days",
+                "note",
+                "created_at",
+                "withdrawn_at",
+            ],
+            Kind.NONE,
+        ),
+        "created_by": Kind.PSEUDONYM,
+        "withdrawn_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(kind__in=[member.value for member in ChangeKind]), name="day_change_kind_known"),
-            CheckConstraint(condition=Q(why__in=[member.value for member in ChangeReason]), name="day_change_why_known"),
+            CheckConstraint(
+                condition=Q(kind__in=[member.value for member in ChangeKind]), name="day_change_kind_known"
+            ),
+            CheckConstraint(
+                condition=Q(why__in=[member.value for member in ChangeReason]), name="day_change_why_known"
+            ),
             CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="day_change_ends_after"),
             CheckConstraint(
                 condition=Q(kind=ChangeKind.SHIFT.value, days__range=(-MOST_DAYS, MOST_DAYS)) & ~Q(days=0)

@@ -45,10 +45,26 @@ class Task(models.Model):
     reason = models.CharField(max_length=30, blank=True)  # the crew's reason code, if it was not completed
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "reference", "kind", "uprn", "container", "count", "wanted_on", "state", "created_at",
-                         "ended_at", "reason"], Kind.NONE),
-        "subscription": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            [
+                "id",
+                "reference",
+                "kind",
+                "uprn",
+                "container",
+                "count",
+                "wanted_on",
+                "state",
+                "created_at",
+                "ended_at",
+                "reason",
+            ],
+            Kind.NONE,
+        ),
+        "subscription": Kind.PSEUDONYM,
+        "created_by": Kind.PSEUDONYM,
+        "ended_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         indexes = [

@@ -28,10 +28,12 @@ class CrewEvent(models.Model):
     created_by = models.CharField(max_length=60)
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "source_id", "reason", "stream", "on", "happened_at", "uprn", "usrn", "round",
-                         "created_at"], Kind.NONE),
+        **dict.fromkeys(
+            ["id", "source_id", "reason", "stream", "on", "happened_at", "uprn", "usrn", "round", "created_at"],
+            Kind.NONE,
+        ),
         "created_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+    }
 
     class Meta:
         indexes = [
@@ -71,11 +73,18 @@ class MissedBin(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "stream", "round", "collected_on", "state", "reason", "created_at", "ended_at",
-                         "disposed_at"], Kind.NONE),
-        "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
-        "details": Kind.FREE_TEXT, "created_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            ["id", "stream", "round", "collected_on", "state", "reason", "created_at", "ended_at", "disposed_at"],
+            Kind.NONE,
+        ),
+        "reference": Kind.PSEUDONYM,
+        "key": Kind.PSEUDONYM,
+        "uprn": Kind.ADDRESS,
+        "person": Kind.PSEUDONYM,
+        "details": Kind.FREE_TEXT,
+        "created_by": Kind.PSEUDONYM,
+        "ended_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         indexes = [models.Index(fields=["state", "collected_on", "id"], name="missed_by_state")]

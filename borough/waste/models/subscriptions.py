@@ -14,9 +14,7 @@ from borough.foundation.privacy import Kind
 from borough.waste.rules.subscriptions import MAX_PLAUSIBLE_PENCE, MOST_BINS
 from borough.waste.types.subscriptions import State, Verb
 
-_SERVED = Func(
-    F("starts_on"), Coalesce("stopped_on", "ends_on"), function="DATERANGE", output_field=DateRangeField()
-)  # fmt: skip
+_SERVED = Func(F("starts_on"), Coalesce("stopped_on", "ends_on"), function="DATERANGE", output_field=DateRangeField())
 
 
 class Subscription(models.Model):
@@ -35,10 +33,17 @@ class Subscription(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "uprn": Kind.ADDRESS,
-        "state": Kind.NONE, "bins": Kind.NONE, "version": Kind.NONE, "follows": Kind.PSEUDONYM, "created_at": Kind.NONE,
+        "id": Kind.NONE,
+        "reference": Kind.PSEUDONYM,
+        "person": Kind.PSEUDONYM,
+        "uprn": Kind.ADDRESS,
+        "state": Kind.NONE,
+        "bins": Kind.NONE,
+        "version": Kind.NONE,
+        "follows": Kind.PSEUDONYM,
+        "created_at": Kind.NONE,
         "disposed_at": Kind.NONE,
-    }  # fmt: skip
+    }
 
     class Meta:
         indexes = [
@@ -79,10 +84,12 @@ class Term(models.Model):
 
     privacy_subject: ClassVar = {"person": "subscription__person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "starts_on", "ends_on", "stopped_on", "bins", "concession", "paid", "refunded",
-                         "carried"], Kind.NONE),
-        "subscription": Kind.PSEUDONYM, "payment": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            ["id", "starts_on", "ends_on", "stopped_on", "bins", "concession", "paid", "refunded", "carried"], Kind.NONE
+        ),
+        "subscription": Kind.PSEUDONYM,
+        "payment": Kind.PSEUDONYM,
+    }
 
     class Meta:
         constraints = [
@@ -123,10 +130,13 @@ class Step(models.Model):
 
     privacy_subject: ClassVar = {"person": "subscription__person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "digest", "number", "verb", "on", "paid", "refund", "created_at", "audit_position"],
-                        Kind.NONE),
-        "key": Kind.PSEUDONYM, "subscription": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM,
-    }  # fmt: skip
+        **dict.fromkeys(
+            ["id", "digest", "number", "verb", "on", "paid", "refund", "created_at", "audit_position"], Kind.NONE
+        ),
+        "key": Kind.PSEUDONYM,
+        "subscription": Kind.PSEUDONYM,
+        "created_by": Kind.PSEUDONYM,
+    }
 
     class Meta:
         constraints = [

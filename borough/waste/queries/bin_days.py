@@ -60,13 +60,21 @@ def calendar_of(uprn: int, today: date, *, garden: bool) -> Calendar:
 def bin_days(uprn: int, today: date) -> list[BinDays]:
     """Return the next collections of each stream, subscription-only last; empty for a property on no round."""
     calendar = calendar_of(uprn, today, garden=True)
-    collections = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= today]
+    collections = [
+        collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= today
+    ]
     streams = [s for s in catalogue.streams().values() if any(p.stream == s.key for p in calendar.plans)]
-    return [_of(stream, [collection for collection in collections if collection.stream == stream.key]) for stream in streams]
+    return [
+        _of(stream, [collection for collection in collections if collection.stream == stream.key]) for stream in streams
+    ]
 
 
 def _of(stream: Stream, collections: Sequence[Collection]) -> BinDays:
     coming = tuple(collection for collection in collections if collection.on)[:MAX_COLLECTIONS]
     until = coming[-1].on if coming else None
-    dropped = tuple(collection for collection in collections if collection.on is None and (until is None or collection.usual_on < until))
+    dropped = tuple(
+        collection
+        for collection in collections
+        if collection.on is None and (until is None or collection.usual_on < until)
+    )
     return BinDays(stream=stream, coming=coming, dropped=dropped)

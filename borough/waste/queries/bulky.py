@@ -42,7 +42,11 @@ def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
     )
     return [
         words.BulkyDay(
-            id=row.pk, day=row.day, area=row.area, capacity=row.capacity, places_booked=row.places_booked - lapsed.get(row.pk, 0)
+            id=row.pk,
+            day=row.day,
+            area=row.area,
+            capacity=row.capacity,
+            places_booked=row.places_booked - lapsed.get(row.pk, 0),
         )
         for row in days
     ]
@@ -61,9 +65,16 @@ def day_for(uprn: int, day: date) -> int:
 def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservation:
     """Convert a row to a reservation."""
     return words.Reservation(
-        reference=row.reference, uprn=row.uprn, day=row.day.day, items=tuple(row.items.items()), places=row.places,
-        pence=row.pence, state=ReservationState(row.state), reserved_until=row.reserved_until, again=again,
-    )  # fmt: skip
+        reference=row.reference,
+        uprn=row.uprn,
+        day=row.day.day,
+        items=tuple(row.items.items()),
+        places=row.places,
+        pence=row.pence,
+        state=ReservationState(row.state),
+        reserved_until=row.reserved_until,
+        again=again,
+    )
 
 
 def reservation(reference: str) -> words.Reservation | None:

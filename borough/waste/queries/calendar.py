@@ -15,12 +15,16 @@ def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
     rows = Membership.objects.filter(uprn=uprn, starts_on__lt=end).exclude(ends_on__lte=start).select_related("round")
     return [
         Plan(
-            round=row.round.code, stream=row.round.stream, first_on=row.round.first_on,
-            every_weeks=row.round.every_weeks, starts_on=row.starts_on, ends_on=row.ends_on,
+            round=row.round.code,
+            stream=row.round.stream,
+            first_on=row.round.first_on,
+            every_weeks=row.round.every_weeks,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
             changed_at=max(row.changed_at, row.round.changed_at),
         )
         for row in rows.order_by("round__stream", "starts_on", "id")
-    ]  # fmt: skip
+    ]
 
 
 def changes_on(start: date, end: date, *, withdrawn: bool = True) -> list[Change]:
@@ -32,10 +36,18 @@ def changes_on(start: date, end: date, *, withdrawn: bool = True) -> list[Change
 def to_change(row: DayChange) -> Change:
     """Convert a row to a change."""
     return Change(
-        id=row.pk, kind=ChangeKind(row.kind), why=ChangeReason(row.why), starts_on=row.starts_on, ends_on=row.ends_on,
-        created_at=row.created_at, days=row.days, stream=row.stream, round=row.round.code if row.round else "",
-        note=row.note, withdrawn_at=row.withdrawn_at,
-    )  # fmt: skip
+        id=row.pk,
+        kind=ChangeKind(row.kind),
+        why=ChangeReason(row.why),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        created_at=row.created_at,
+        days=row.days,
+        stream=row.stream,
+        round=row.round.code if row.round else "",
+        note=row.note,
+        withdrawn_at=row.withdrawn_at,
+    )
 
 
 def collections_of(uprn: int, start: date, end: date) -> list[Collection]:
@@ -48,7 +60,9 @@ def collections_of(uprn: int, start: date, end: date) -> list[Collection]:
 def collections_of_plans(plans: Iterable[Plan], changes: list[Change], start: date, end: date) -> list[Collection]:
     """Return the collections of several rounds in order of their days."""
     collections = [collection for plan in plans for collection in rules.collections(plan, changes, start, end)]
-    return sorted(collections, key=lambda collection: (collection.on or collection.usual_on, collection.stream, collection.round))
+    return sorted(
+        collections, key=lambda collection: (collection.on or collection.usual_on, collection.stream, collection.round)
+    )
 
 
 def is_served(uprn: int, stream: str, on: date) -> bool:

@@ -25,26 +25,36 @@ CAME_BACK = "The crew came back for it."
 def missed_question(uprn: int, stream: str, at: datetime) -> MissedQuestion:
     """Return the latest collections of a stream at a property, including today's, and if each can be reported."""
     today = day_of(at)
-    collections = [c for c in collections_of(uprn, today - LOOKED_BACK, today + LOOKED_AHEAD) if c.stream == stream and c.on]
+    collections = [
+        c for c in collections_of(uprn, today - LOOKED_BACK, today + LOOKED_AHEAD) if c.stream == stream and c.on
+    ]
     before = [collection for collection in collections if collection.on and collection.on <= today][::-1][:OPTIONS]
     after = [collection.on for collection in collections if collection.on and collection.on > today]
-    options = tuple(report_check(uprn, stream, collection.on, at, due=collection) for collection in before if collection.on)
+    options = tuple(
+        report_check(uprn, stream, collection.on, at, due=collection) for collection in before if collection.on
+    )
     return MissedQuestion(stream=stream, options=options, next_on=min(after, default=None))
 
 
 def collection_on(uprn: int, stream: str, day: date) -> Collection | None:
     """Return the collection of a stream from a property on a day."""
     collections = collections_of(uprn, day, day + timedelta(days=1))
-    return next((collection for collection in collections if collection.stream == stream and collection.on == day), None)
+    return next(
+        (collection for collection in collections if collection.stream == stream and collection.on == day), None
+    )
 
 
 def report_check(uprn: int, stream: str, day: date, at: datetime, due: Collection | None) -> ReportCheck:
     """Return whether the collection on a day can be reported now."""
     reported = MissedBin.objects.filter(uprn=uprn, stream=stream, collected_on=day).exists()
     return rules.answer(
-        day, due=due is not None, now=at, reasons=crew_reasons_for(uprn, stream, day, due.round if due else ""),
-        reported=reported, terms=catalogue.missed_terms(),
-    )  # fmt: skip
+        day,
+        due=due is not None,
+        now=at,
+        reasons=crew_reasons_for(uprn, stream, day, due.round if due else ""),
+        reported=reported,
+        terms=catalogue.missed_terms(),
+    )
 
 
 def crew_reasons_for(uprn: int, stream: str, day: date, round_code: str) -> list[Reason]:
@@ -62,9 +72,15 @@ def crew_reasons_for(uprn: int, stream: str, day: date, round_code: str) -> list
 def report_of(row: MissedBin, *, again: bool = False) -> MissedReport:
     """Convert a row to a report."""
     return MissedReport(
-        reference=row.reference, uprn=row.uprn, stream=row.stream, collected_on=row.collected_on,
-        state=MissedState(row.state), created_at=row.created_at, reason=row.reason, again=again,
-    )  # fmt: skip
+        reference=row.reference,
+        uprn=row.uprn,
+        stream=row.stream,
+        collected_on=row.collected_on,
+        state=MissedState(row.state),
+        created_at=row.created_at,
+        reason=row.reason,
+        again=again,
+    )
 
 
 def missed_by_keys(keys: Iterable[str]) -> dict[str, MissedEnd]:
@@ -73,11 +89,12 @@ def missed_by_keys(keys: Iterable[str]) -> dict[str, MissedEnd]:
     sentences = {MissedState.RETURNED.value: CAME_BACK}
     return {
         row.key: MissedEnd(
-            over=row.state != MissedState.OPEN.value, at=row.ended_at or row.created_at,
+            over=row.state != MissedState.OPEN.value,
+            at=row.ended_at or row.created_at,
             text=known[row.reason].sentence if row.reason in known else sentences.get(row.state, row.reason),
         )
         for row in MissedBin.objects.filter(key__in=list(keys))
-    }  # fmt: skip
+    }
 
 
 def check_missed_report(uprn: int, stream: str, day: date, at: datetime) -> ReportCheck:

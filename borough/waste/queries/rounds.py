@@ -39,9 +39,13 @@ class Moved:
 def plan_of(row: Round) -> Plan:
     """Return a round's plan, limited to its period."""
     return Plan(
-        round=row.code, stream=row.stream, first_on=row.first_on, every_weeks=row.every_weeks, starts_on=row.first_on,
+        round=row.code,
+        stream=row.stream,
+        first_on=row.first_on,
+        every_weeks=row.every_weeks,
+        starts_on=row.first_on,
         changed_at=row.changed_at,
-    )  # fmt: skip
+    )
 
 
 def _served(rounds: list[Round], on: date) -> dict[int, int]:
@@ -57,11 +61,22 @@ def round_page(*, today: date, stream: str = "", page: int = 1) -> RoundPage:
     served, changes = _served(rows, today), changes_on(today - rules.REACH, today + SOON)
     summaries = []
     for row in rows:
-        days = [collection.on for collection in rules.collections(plan_of(row), changes, today, today + SOON) if collection.on]
-        summaries.append(RoundSummary(
-            code=row.code, stream=row.stream, first_on=row.first_on, every_weeks=row.every_weeks, crew=row.crew,
-            properties=served.get(row.pk, 0), next_on=days[0] if days else None,
-        ))  # fmt: skip
+        days = [
+            collection.on
+            for collection in rules.collections(plan_of(row), changes, today, today + SOON)
+            if collection.on
+        ]
+        summaries.append(
+            RoundSummary(
+                code=row.code,
+                stream=row.stream,
+                first_on=row.first_on,
+                every_weeks=row.every_weeks,
+                crew=row.crew,
+                properties=served.get(row.pk, 0),
+                next_on=days[0] if days else None,
+            )
+        )
     return RoundPage(rows=summaries, count=count, pages=max(1, -(-count // ON_A_PAGE)))
 
 
@@ -85,17 +100,24 @@ def preview(changes: list[Change], limit: int = 200) -> list[Moved]:
         after = {item.usual_on: item.on for item in rules.collections(plan, [*there, *later], start, end)}
         for usual in sorted(before.keys() | after.keys()):
             if before.get(usual) != after.get(usual):
-                moves.append(Moved(
-                    round=row.code, stream=row.stream, properties=served.get(row.pk, 0), before=before.get(usual),
-                    after=after.get(usual),
-                ))  # fmt: skip
+                moves.append(
+                    Moved(
+                        round=row.code,
+                        stream=row.stream,
+                        properties=served.get(row.pk, 0),
+                        before=before.get(usual),
+                        after=after.get(usual),
+                    )
+                )
     return sorted(moves, key=lambda item: (item.before or item.after or start, item.round))[:limit]
 
 
 def _of(changes: list[Change]) -> "list[Round]":
     wanted = Q()
     for change in changes:
-        wanted |= Q(code=change.round) if change.round else Q(stream=change.stream) if change.stream else Q(pk__isnull=False)
+        wanted |= (
+            Q(code=change.round) if change.round else Q(stream=change.stream) if change.stream else Q(pk__isnull=False)
+        )
     return list(Round.objects.filter(wanted).order_by("code"))
 
 

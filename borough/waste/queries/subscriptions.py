@@ -33,19 +33,31 @@ def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscrip
     moved = dict(Subscription.objects.filter(follows_id__in=keys).values_list("follows_id", "reference"))
     return [
         words.Subscription(
-            reference=row.reference, uprn=row.uprn, person_id=row.person_id, state=State(row.state), bins=row.bins,
-            terms=tuple(terms[row.pk]), moved_to=moved.get(row.pk, ""),
+            reference=row.reference,
+            uprn=row.uprn,
+            person_id=row.person_id,
+            state=State(row.state),
+            bins=row.bins,
+            terms=tuple(terms[row.pk]),
+            moved_to=moved.get(row.pk, ""),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def term_of(row: Term) -> words.Term:
     """Convert a row to a term."""
     return words.Term(
-        starts_on=row.starts_on, ends_on=row.ends_on, stopped_on=row.stopped_on, bins=row.bins, paid=row.paid,
-        refunded=row.refunded, carried=row.carried, concession=row.concession, payment=row.payment,
-    )  # fmt: skip
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        stopped_on=row.stopped_on,
+        bins=row.bins,
+        paid=row.paid,
+        refunded=row.refunded,
+        carried=row.carried,
+        concession=row.concession,
+        payment=row.payment,
+    )
 
 
 def subscription(reference: str) -> words.Subscription | None:
@@ -122,9 +134,11 @@ def change_quote(*, reference: str, bins: int, on: date) -> Quote:
         raise Refused(msg("This subscription has ended. Renew it first"))
     lines = [line for term in left if term.bins != bins for line in _changed(term, bins, on)]
     return Quote(
-        pence=sum(pence for _label, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
+        pence=sum(pence for _label, pence in lines),
+        starts_on=max(on, left[0].starts_on),
+        ends_on=left[-1].ends_on,
         lines=tuple(lines),
-    )  # fmt: skip
+    )
 
 
 def cancel_quote(*, reference: str, on: date) -> int:
@@ -138,9 +152,13 @@ def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ..
     if bins < term.bins:
         return ((msg("Fewer bins until {day}", day=format_day(term.ends_on)), -refund_for_fewer_bins(term, bins, on)),)
     more = fees.quote_more(
-        catalogue.fees(), catalogue.terms(), bins=term.bins, more=bins - term.bins, concession=term.concession,
+        catalogue.fees(),
+        catalogue.terms(),
+        bins=term.bins,
+        more=bins - term.bins,
+        concession=term.concession,
         on=max(on, term.starts_on),
-    )  # fmt: skip
+    )
     return more.lines
 
 

@@ -12,10 +12,18 @@ ON_A_PAGE = 50
 def task_of(row: Task) -> words.Task:
     """Convert a row to a task."""
     return words.Task(
-        reference=row.reference, kind=TaskKind(row.kind), uprn=row.uprn, container=row.container, count=row.count,
-        wanted_on=row.wanted_on, state=TaskState(row.state), created_at=row.created_at, ended_at=row.ended_at,
-        reason=row.reason, subscription=row.subscription,
-    )  # fmt: skip
+        reference=row.reference,
+        kind=TaskKind(row.kind),
+        uprn=row.uprn,
+        container=row.container,
+        count=row.count,
+        wanted_on=row.wanted_on,
+        state=TaskState(row.state),
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+        reason=row.reason,
+        subscription=row.subscription,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,9 +31,10 @@ def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], te
         for key, count in wanted.items()
     ]
     return BulkyQuote(
-        pence=sum(pence for _label, pence in lines), lines=tuple(lines),
+        pence=sum(pence for _label, pence in lines),
+        lines=tuple(lines),
         places=sum(catalogue[key].places * count for key, count in wanted.items()),
-    )  # fmt: skip
+    )
 
 
 def last_day_to_book(day: date, terms: BulkyTerms) -> date:

@@ -42,7 +42,9 @@ def collections(plan: Plan, changes: Sequence[Change], start: date, end: date) -
         day = collection.on or collection.usual_on
         if start <= day < end:
             by_day.setdefault((day, collection.on is None), collection)
-    collections = [collection for (day, dropped), collection in by_day.items() if not dropped or (day, False) not in by_day]
+    collections = [
+        collection for (day, dropped), collection in by_day.items() if not dropped or (day, False) not in by_day
+    ]
     return sorted(collections, key=lambda collection: (collection.on or collection.usual_on, collection.usual_on))
 
 
@@ -52,10 +54,15 @@ def _moved(plan: Plan, changes: Sequence[Change], start: date, end: date) -> Ite
         live = [c for c in touching if c.withdrawn_at is None]
         rule = max(live, key=_weight) if live else None
         yield Collection(
-            stream=plan.stream, round=plan.round, usual_on=usual, on=_where(usual, rule),
-            why=rule.why if rule else None, note=rule.note if rule else "",
-            sequence=len(touching) * 2 - len(live), changed_at=_last_touched(plan, touching),
-        )  # fmt: skip
+            stream=plan.stream,
+            round=plan.round,
+            usual_on=usual,
+            on=_where(usual, rule),
+            why=rule.why if rule else None,
+            note=rule.note if rule else "",
+            sequence=len(touching) * 2 - len(live),
+            changed_at=_last_touched(plan, touching),
+        )
 
 
 def _extras(plan: Plan, changes: Sequence[Change]) -> Iterator[Collection]:
@@ -63,9 +70,15 @@ def _extras(plan: Plan, changes: Sequence[Change]) -> Iterator[Collection]:
         runs = plan.starts_on <= change.starts_on and (plan.ends_on is None or change.starts_on < plan.ends_on)
         if change.kind is ChangeKind.EXTRA and change.withdrawn_at is None and runs:
             yield Collection(
-                stream=plan.stream, round=plan.round, usual_on=change.starts_on, on=change.starts_on, why=change.why,
-                note=change.note, sequence=0, changed_at=change.created_at,
-            )  # fmt: skip
+                stream=plan.stream,
+                round=plan.round,
+                usual_on=change.starts_on,
+                on=change.starts_on,
+                why=change.why,
+                note=change.note,
+                sequence=0,
+                changed_at=change.created_at,
+            )
 
 
 def _weight(change: Change) -> tuple[bool, bool, int]:
@@ -91,7 +104,9 @@ def check_plan(*, first_on: date, every_weeks: int) -> None:
         raise Refused("A round does not go on a Sunday")
 
 
-def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: ChangeReason) -> None:
+def check_change(
+    *, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: ChangeReason
+) -> None:
     """Raise Refused unless a change covers some days, and a move is by a few days."""
     if ends_on <= starts_on:
         raise Refused("The last day must be the same as or after the first day")

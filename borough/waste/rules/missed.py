@@ -72,9 +72,15 @@ def check_can_end(state: MissedState, after: MissedState, reason: str, known: Se
 
 
 def check_can_log(
-    *, reason: str, known: Sequence[str], stream: str, streams: Sequence[str], place: Sequence[object],
-    happened_at: datetime, now: datetime,
-) -> None:  # fmt: skip
+    *,
+    reason: str,
+    known: Sequence[str],
+    stream: str,
+    streams: Sequence[str],
+    place: Sequence[object],
+    happened_at: datetime,
+    now: datetime,
+) -> None:
     """Raise Refused unless reason and stream exist, with a property, street or round, within the last year."""
     if reason not in known:
         raise Refused("The reason is not one of the list")

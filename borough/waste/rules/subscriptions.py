@@ -85,9 +85,7 @@ def renewal_starts(*, ends_on: date, today: date, terms: Terms) -> date:
         return ends_on
     if today >= ends_on + timedelta(days=terms.renew_late_days):
         raise Refused(
-            msg(
-                "This subscription ended on {day}, too long ago to renew. Take out a new one", day=format_day(ends_on)
-            )
+            msg("This subscription ended on {day}, too long ago to renew. Take out a new one", day=format_day(ends_on))
         )
     return ends_on if terms.late_from is LateFrom.LAPSE else today
 

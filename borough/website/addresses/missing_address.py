@@ -19,10 +19,12 @@ LONGEST_LINE = 100
 def _line(label: str, autocomplete: str, *, required: str = "", width: str = "") -> forms.CharField:
     """Return one address line field, as in the GOV.UK Design System."""
     return forms.CharField(
-        label=label, required=bool(required), max_length=LONGEST_LINE,
+        label=label,
+        required=bool(required),
+        max_length=LONGEST_LINE,
         error_messages={"required": required, "max_length": f"{label} must be {LONGEST_LINE} characters or less"},
         widget=forms.TextInput(attrs={"autocomplete": autocomplete, "class": width}),
-    )  # fmt: skip
+    )
 
 
 class ByHandForm(forms.Form):
@@ -32,10 +34,11 @@ class ByHandForm(forms.Form):
     line_2 = _line("Address line 2", "address-line2")
     town = _line("Town or city", "address-level2", required="Enter a town or city", width="govuk-!-width-two-thirds")
     postcode = forms.CharField(
-        label="Postcode", max_length=20,
+        label="Postcode",
+        max_length=20,
         error_messages={"required": "Enter a postcode", "max_length": "Enter a full UK postcode, like PR7 1DP"},
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "govuk-input--width-10"}),
-    )  # fmt: skip
+    )
 
     def clean_postcode(self) -> str:
         """Return the postcode in standard format."""

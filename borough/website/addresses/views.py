@@ -43,23 +43,28 @@ class Finder:
 
 
 ADDRESSES = Finder(
-    heading="Find your address", lead="", ask="website:address", choose="website:address_choose",
-    suggest="website:address_suggest", opens="website:place",
-)  # fmt: skip
+    heading="Find your address",
+    lead="",
+    ask="website:address",
+    choose="website:address_choose",
+    suggest="website:address_suggest",
+    opens="website:place",
+)
 
 
 class AddressForm(forms.Form):
     """Address search form."""
 
     query = forms.CharField(
-        label="Postcode, or the first line of your address", max_length=LONGEST,
+        label="Postcode, or the first line of your address",
+        max_length=LONGEST,
         help_text="For example, PR7 1DP or 10 Market Street",
         error_messages={
             "required": "Enter your postcode or the first line of your address",
             "max_length": "Enter 200 characters or less",
         },
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 def _matches(query: str) -> list[Line]:
@@ -76,9 +81,14 @@ def _page(
     query = form.cleaned_data["query"] if form.is_valid() else ""
     choices = [{"value": str(line.uprn), "text": single_line(line)} for line in _matches(query)] if query else []
     context: dict[str, Any] = {
-        "form": form, "query": query, "postcode": normalise_postcode(query), "choices": choices, "finder": finder,
-        "radios": len(choices) <= MOST_RADIOS, "unchosen": unchosen and bool(choices),
-    }  # fmt: skip
+        "form": form,
+        "query": query,
+        "postcode": normalise_postcode(query),
+        "choices": choices,
+        "finder": finder,
+        "radios": len(choices) <= MOST_RADIOS,
+        "unchosen": unchosen and bool(choices),
+    }
     return render(request, "website/addresses/address.html", context, status=status)
 
 

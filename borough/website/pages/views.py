@@ -23,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """List every way to contact the council; digital by default is not digital only."""
     known = sorted(services.catalogue().values(), key=lambda service: service.name)
-    phones = [(service.name, reverse("website:service_start", args=[service.key]), service.routes.phone) for service in known]
+    phones = [
+        (service.name, reverse("website:service_start", args=[service.key]), service.routes.phone) for service in known
+    ]
     return render(request, "website/pages/help.html", {"phones": phones})
 
 

@@ -64,20 +64,31 @@ def _translator(payment: PaymentState) -> Translator:
 
 def _facts(payment: PaymentState) -> list[tuple[str, str]]:
     return [
-        (msg("What it is for"), payment.description), (msg("Amount"), pounds(payment.amount)),
+        (msg("What it is for"), payment.description),
+        (msg("Amount"), pounds(payment.amount)),
         (msg("Reference"), format_reference(payment.reference)),
-    ]  # fmt: skip
+    ]
 
 
-def _page(request: HttpRequest, token: str, payment: PaymentState, *, error: str = "", status: int = 200) -> HttpResponse:
-    lapsed = payment.status is PayStatus.LAPSED or (payment.status is PayStatus.REQUESTED and now() >= payment.expires_at)
+def _page(
+    request: HttpRequest, token: str, payment: PaymentState, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    lapsed = payment.status is PayStatus.LAPSED or (
+        payment.status is PayStatus.REQUESTED and now() >= payment.expires_at
+    )
     context: dict[str, Any] = {
-        "token": token, "facts": _facts(payment), "error": error, "paid": payment.status is PayStatus.SETTLED,
-        "cancelled": payment.status in (PayStatus.CANCELLED, PayStatus.CANCELLING), "lapsed": lapsed,
-        "on": payment.return_to, "refunded": pounds(payment.refunded) if payment.refunded else "", "until": day(payment.expires_at),
+        "token": token,
+        "facts": _facts(payment),
+        "error": error,
+        "paid": payment.status is PayStatus.SETTLED,
+        "cancelled": payment.status in (PayStatus.CANCELLED, PayStatus.CANCELLING),
+        "lapsed": lapsed,
+        "on": payment.return_to,
+        "refunded": pounds(payment.refunded) if payment.refunded else "",
+        "until": day(payment.expires_at),
         "translator": _translator(payment),
         "why": WHY[payment.why] if payment.why and payment.status is PayStatus.REQUESTED and not error else "",
-    }  # fmt: skip
+    }
     return render(request, "website/payments/pay.html", context, status=status)
 
 

@@ -18,12 +18,17 @@ from borough.website.addresses.views import Finder, chosen, search_page, suggest
 BINS = Finder(
     heading="Find your bin days",
     lead="See when your bins are collected, and put the days in your calendar.",
-    ask="website:bins", choose="website:bins_choose", suggest="website:bins_suggest", opens="website:bin_days",
-)  # fmt: skip
+    ask="website:bins",
+    choose="website:bins_choose",
+    suggest="website:bins_suggest",
+    opens="website:bin_days",
+)
 WHY = {
-    ChangeReason.HOLIDAY: "because of a bank holiday", ChangeReason.SEASON: "because garden waste pauses for the season",
-    ChangeReason.CATCH_UP: "to catch up on a missed collection", ChangeReason.DISRUPTION: "because of disruption to the rounds",
-}  # fmt: skip
+    ChangeReason.HOLIDAY: "because of a bank holiday",
+    ChangeReason.SEASON: "because garden waste pauses for the season",
+    ChangeReason.CATCH_UP: "to catch up on a missed collection",
+    ChangeReason.DISRUPTION: "because of disruption to the rounds",
+}
 
 
 @public("GET POST")
@@ -56,26 +61,38 @@ def days(request: HttpRequest, uprn: int) -> HttpResponse:
     first = min((item.coming[0].on for item in by_stream if item.coming and item.coming[0].on), default=None)
     feed = reverse("bins-ics", args=[uprn])
     context: dict[str, Any] = {
-        "address": single_line(line), "bins": bins, "uprn": uprn, "feed": feed,
-        "address_of_feed": request.build_absolute_uri(feed), "garden": any(item["subscribed"] for item in bins),
+        "address": single_line(line),
+        "bins": bins,
+        "uprn": uprn,
+        "feed": feed,
+        "address_of_feed": request.build_absolute_uri(feed),
+        "garden": any(item["subscribed"] for item in bins),
         "next": f"{when(first, now)}: {_together(by_stream, first)}" if first else "",
-    }  # fmt: skip
+    }
     return render(request, "website/waste/bin_days.html", context)
 
 
 def _together(by_stream: list[BinDays], first: date) -> str:
-    names = [stream_days.stream.name.lower() for stream_days in by_stream if stream_days.coming and stream_days.coming[0].on == first]
+    names = [
+        stream_days.stream.name.lower()
+        for stream_days in by_stream
+        if stream_days.coming and stream_days.coming[0].on == first
+    ]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _stream_row(stream_days: BinDays, now: date) -> dict[str, Any]:
     """Return a stream for display. The date comes first; notes are shown next to it, never instead."""
     return {
-        "key": stream_days.stream.key, "name": stream_days.stream.name, "container": stream_days.stream.container,
-        "subscribed": stream_days.stream.subscribed, "takes": stream_days.stream.takes, "leaves": stream_days.stream.leaves,
+        "key": stream_days.stream.key,
+        "name": stream_days.stream.name,
+        "container": stream_days.stream.container,
+        "subscribed": stream_days.stream.subscribed,
+        "takes": stream_days.stream.takes,
+        "leaves": stream_days.stream.leaves,
         "coming": [{"when": when(c.on, now), "note": change_note(c)} for c in stream_days.coming if c.on],
         "dropped": [f"No collection on {weekday(c.usual_on)}{_change_reason(c)}." for c in stream_days.dropped],
-    }  # fmt: skip
+    }
 
 
 def weekday(value: date) -> str:

@@ -53,7 +53,9 @@ def test_an_address_is_read(text, items):
 def test_a_number_after_the_word_flat_is_a_unit():
     assert [item.unit for item in tokenise("Flat 2, 12 High Street") if item.kind == ItemKind.NUMBER] == [True, False]
     assert [item.unit for item in tokenise("Flat 2/12 High Street") if item.kind == ItemKind.NUMBER] == [True, False]
-    assert [item.unit for item in tokenise("First floor flat 12 High Street") if item.kind == ItemKind.NUMBER] == [False]
+    assert [item.unit for item in tokenise("First floor flat 12 High Street") if item.kind == ItemKind.NUMBER] == [
+        False
+    ]
 
 
 @given(st.text(max_size=300))

@@ -23,7 +23,10 @@ What each address asks stands beside its view; the gate (`access/web/gate.py`) r
 def render_page() -> str:
     """Return the page."""
     sample_principals = [NOBODY, *SHIPPED]
-    lines = ["| address | method | asks | " + " | ".join(sample_principals) + " |", "|---" * (3 + len(sample_principals)) + "|"]
+    lines = [
+        "| address | method | asks | " + " | ".join(sample_principals) + " |",
+        "|---" * (3 + len(sample_principals)) + "|",
+    ]
     lines += [_line(route, sample_principals) for route in matrix()]
     return TOP + "\n".join(lines) + "\n"
 

@@ -33,9 +33,14 @@ class Command(BaseCommand):
             raise CommandError("Give an email address, like name@example.com.")
         try:
             account_id = invite(
-                by="command:account", at=now(), kind=AccountKind(options["kind"]), email=options["email"],
-                name=options["name"], roles=tuple(options["role"]), council=settings.COUNCIL_NAME,
-            )  # fmt: skip
+                by="command:account",
+                at=now(),
+                kind=AccountKind(options["kind"]),
+                email=options["email"],
+                name=options["name"],
+                roles=tuple(options["role"]),
+                council=settings.COUNCIL_NAME,
+            )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         page = settings.PUBLIC_URL.rstrip("/") + reverse("account_reset_password")

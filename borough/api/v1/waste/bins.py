@@ -52,18 +52,28 @@ class ErrorOut(Schema):
 
 def bin_days_out(calendar: Calendar, *, garden: bool) -> BinDaysOut:
     """Return a calendar as JSON."""
-    coming = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= calendar.today]
+    coming = [
+        collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= calendar.today
+    ]
     return BinDaysOut(
-        uprn=calendar.uprn, from_day=calendar.today, garden=garden, collections=[_collection(collection) for collection in coming]
+        uprn=calendar.uprn,
+        from_day=calendar.today,
+        garden=garden,
+        collections=[_collection(collection) for collection in coming],
     )
 
 
 def _collection(collection: Collection) -> CollectionOut:
     stream = streams()[collection.stream]
     return CollectionOut(
-        stream=collection.stream, name=stream.name, container=stream.container, on=collection.on, usual_on=collection.usual_on,
-        why=collection.why.value if collection.why else None, note=collection.note,
-    )  # fmt: skip
+        stream=collection.stream,
+        name=stream.name,
+        container=stream.container,
+        on=collection.on,
+        usual_on=collection.usual_on,
+        why=collection.why.value if collection.why else None,
+        note=collection.note,
+    )
 
 
 @router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ErrorOut, 422: Any}, url_name="bin-days")
@@ -81,9 +91,11 @@ def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
     """Return a property's collections as public JSON."""
     garden = _garden(request)
     return _answer(
-        request, uprn, "application/json",
+        request,
+        uprn,
+        "application/json",
         lambda calendar: bin_days_out(calendar, garden=garden).model_dump_json().encode(),
-    )  # fmt: skip
+    )
 
 
 @machine_only(None)
@@ -92,9 +104,11 @@ def bin_days_ics(request: HttpRequest, uprn: int) -> HttpResponse:
     """Return a property's collections as a subscribable calendar."""
     host, council = request.get_host().partition(":")[0], settings.COUNCIL_NAME
     response = _answer(
-        request, uprn, "text/calendar; charset=utf-8",
+        request,
+        uprn,
+        "text/calendar; charset=utf-8",
         lambda calendar: calendars.feed(calendar, streams(), host=host, council=council),
-    )  # fmt: skip
+    )
     response["Content-Disposition"] = f'inline; filename="bin-days-{uprn}.ics"'
     return response
 
@@ -103,9 +117,7 @@ def _garden(request: HttpRequest) -> bool:
     return request.GET.get("garden", "") in ("yes", "true", "1")
 
 
-def _answer(
-    request: HttpRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]
-) -> HttpResponse:  # fmt: skip
+def _answer(request: HttpRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]) -> HttpResponse:
     """Return the rendered calendar, or 304 if the client has the current version."""
     if line_of(uprn) is None:
         return HttpResponse(NONE, status=404, content_type="text/plain; charset=utf-8", headers=_open({}))

@@ -10,9 +10,11 @@ from borough.waste.public import Calendar, ChangeReason, Collection, Stream
 READ_AGAIN = "PT12H"
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)  # for data older than its stored time
 WHY = {
-    ChangeReason.HOLIDAY: "Changed for a bank holiday.", ChangeReason.SEASON: "Garden waste pauses for the season.",
-    ChangeReason.CATCH_UP: "To catch up on a missed collection.", ChangeReason.DISRUPTION: "Changed because of disruption to the rounds.",
-}  # fmt: skip
+    ChangeReason.HOLIDAY: "Changed for a bank holiday.",
+    ChangeReason.SEASON: "Garden waste pauses for the season.",
+    ChangeReason.CATCH_UP: "To catch up on a missed collection.",
+    ChangeReason.DISRUPTION: "Changed because of disruption to the rounds.",
+}
 
 
 ANY = "000000000000"
@@ -29,7 +31,9 @@ def feed(calendar: Calendar, streams: dict[str, Stream], *, host: str, council: 
     own, seen, text = f"\r\nUID:{calendar.uprn}-".encode(), set[tuple[str, date, bool]](), [_head(council)]
     for collection in calendar.collections():
         key = (collection.stream, collection.usual_on, _extra(collection))
-        if key not in seen and not (collection.on is None and collection.why is ChangeReason.SEASON):  # not expected out of season
+        if key not in seen and not (
+            collection.on is None and collection.why is ChangeReason.SEASON
+        ):  # not expected out of season
             seen.add(key)
             text.append(_event(collection, streams[collection.stream], host).replace(MARK, own, 1))
     return b"".join([*text, ENDS])
@@ -40,11 +44,16 @@ def _head(council: str) -> bytes:
     """Return the lines before the events."""
     new_calendar = icalendar.Calendar()
     for name, value in (
-        ("prodid", f"-//{council}//Bin days//EN"), ("version", "2.0"), ("calscale", "GREGORIAN"),
-        ("method", "PUBLISH"), ("x-wr-calname", "Bin days"), ("name", "Bin days"),
+        ("prodid", f"-//{council}//Bin days//EN"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+        ("x-wr-calname", "Bin days"),
+        ("name", "Bin days"),
         ("x-wr-caldesc", "When your bins are collected. Changes for holidays come by themselves."),
-        ("x-wr-timezone", "Europe/London"), ("x-published-ttl", READ_AGAIN),
-    ):  # fmt: skip
+        ("x-wr-timezone", "Europe/London"),
+        ("x-published-ttl", READ_AGAIN),
+    ):
         new_calendar.add(name, value)
     new_calendar.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
     return bytes(new_calendar.to_ical()).removesuffix(ENDS)
@@ -64,7 +73,9 @@ def _event(collection: Collection, stream: Stream, host: str) -> bytes:
     lines.append(f"Put in: {', '.join(stream.takes).lower()}.")
     summary = f"{stream.name}: {stream.container.lower()}" if collection.on else f"No {stream.name.lower()} collection"
     event = icalendar.Event()
-    event.add("uid", f"{ANY}-{collection.stream}-{collection.usual_on:%Y%m%d}{'x' if _extra(collection) else ''}@{host}")
+    event.add(
+        "uid", f"{ANY}-{collection.stream}-{collection.usual_on:%Y%m%d}{'x' if _extra(collection) else ''}@{host}"
+    )
     event.add("dtstamp", moment)
     event.add("last-modified", moment)
     event.add("dtstart", day)

@@ -115,7 +115,9 @@ def list_reasons(request: HttpRequest) -> list[ReasonOut]:
     ]
 
 
-@router.post("/waste/events", response={200: CrewEventsOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-events")
+@router.post(
+    "/waste/events", response={200: CrewEventsOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-events"
+)
 def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
     """Log events once: repeating the Idempotency-Key and body, or an event, has no further effect."""
     at = now()
@@ -124,11 +126,18 @@ def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
         try:
             new = [
                 crews.log_crew_event(
-                    by=principal, at=at, source_id=event.client_reference, reason=event.reason, stream=event.stream,
-                    happened_at=event.happened_at, uprn=event.uprn, usrn=event.usrn, round_code=event.round,
+                    by=principal,
+                    at=at,
+                    source_id=event.client_reference,
+                    reason=event.reason,
+                    stream=event.stream,
+                    happened_at=event.happened_at,
+                    uprn=event.uprn,
+                    usrn=event.usrn,
+                    round_code=event.round,
                 )
                 for event in batch.events
-            ]  # fmt: skip
+            ]
         except Refused as refused:
             return _refused(refused)
         return _json_answer({"recorded": sum(new), "duplicates": len(new) - sum(new)})
@@ -143,16 +152,22 @@ def list_missed_bins(request: HttpRequest, page: Page = 1) -> MissedBinsOut:
     listing = crews.missed_page(page=page)
     reports = [
         MissedBinOut(
-            reference=format_reference(report.reference), uprn=report.uprn, stream=report.stream, collected_on=report.collected_on,
-            state=report.state.value, reported_at=report.created_at,
+            reference=format_reference(report.reference),
+            uprn=report.uprn,
+            stream=report.stream,
+            collected_on=report.collected_on,
+            state=report.state.value,
+            reported_at=report.created_at,
         )
         for report in listing.rows
-    ]  # fmt: skip
+    ]
     return MissedBinsOut(reports=reports, pages=listing.pages)
 
 
 @router.post(
-    "/waste/missed/{reference}", response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-missed-end"
+    "/waste/missed/{reference}",
+    response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    url_name="waste-missed-end",
 )
 def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
     """Record that the crew came back (returned), or why not (answered, with a reason). Repeating has no effect."""
@@ -161,9 +176,12 @@ def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -
     def work(principal: str) -> StoredResponse:
         try:
             done = crews.end_missed(
-                by=principal, at=at, reference=parse_reference(reference) or "", state=_state(crews.MissedState, outcome.state),
+                by=principal,
+                at=at,
+                reference=parse_reference(reference) or "",
+                state=_state(crews.MissedState, outcome.state),
                 reason=outcome.reason,
-            )  # fmt: skip
+            )
         except Refused as refused:
             return _refused(refused)
         return _json_answer({"state": done.state.value, "reason": done.reason})
@@ -178,16 +196,23 @@ def list_tasks(request: HttpRequest, page: Page = 1) -> TasksOut:
     listing = crews.task_page(page=page)
     rows = [
         TaskOut(
-            reference=format_reference(task.reference), kind=task.kind.value, uprn=task.uprn, container=task.container,
-            count=task.count, wanted_on=task.wanted_on, state=task.state.value,
+            reference=format_reference(task.reference),
+            kind=task.kind.value,
+            uprn=task.uprn,
+            container=task.container,
+            count=task.count,
+            wanted_on=task.wanted_on,
+            state=task.state.value,
         )
         for task in listing.rows
-    ]  # fmt: skip
+    ]
     return TasksOut(tasks=rows, pages=listing.pages)
 
 
 @router.post(
-    "/waste/tasks/{reference}", response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-tasks-end"
+    "/waste/tasks/{reference}",
+    response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    url_name="waste-tasks-end",
 )
 def close_task(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
     """Record done, or not_done with a reason. Repeating has no effect."""
@@ -196,9 +221,12 @@ def close_task(request: HttpRequest, reference: str, outcome: OutcomeIn) -> Http
     def work(principal: str) -> StoredResponse:
         try:
             done = crews.end_task(
-                by=principal, at=at, reference=parse_reference(reference) or "", state=_state(crews.TaskState, outcome.state),
+                by=principal,
+                at=at,
+                reference=parse_reference(reference) or "",
+                state=_state(crews.TaskState, outcome.state),
                 reason=outcome.reason,
-            )  # fmt: skip
+            )
         except Refused as refused:
             return _refused(refused)
         return _json_answer({"state": done.state.value, "reason": done.reason})

@@ -38,4 +38,6 @@ class Command(BaseCommand):
             if faults:
                 raise CommandError(f"The restored audit chain has {len(faults)} faults; the first: {faults[0].what}.")
             call_command("init", stderr=self.stderr, stdout=self.stdout)
-        self.stdout.write(f"Restored as of {listed['created_at']}. The audit chain is whole and agrees with its anchor.")
+        self.stdout.write(
+            f"Restored as of {listed['created_at']}. The audit chain is whole and agrees with its anchor."
+        )

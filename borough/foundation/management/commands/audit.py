@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
-        subparsers.add_parser("anchor", help="print the chain's end, to be kept where the database's owner cannot reach it")
+        subparsers.add_parser(
+            "anchor", help="print the chain's end, to be kept where the database's owner cannot reach it"
+        )
         verify = subparsers.add_parser("verify", help="check every entry, and anchors kept before")
         verify.add_argument("--anchor", action="append", default=[], help="an anchor printed before; may be repeated")
         verify.add_argument(
@@ -45,4 +47,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Entry {fault.position}: {fault.what}.")
         if faults:
             raise CommandError(f"The audit chain has {len(faults)} fault{'s' * (len(faults) > 1)}.")
-        self.stdout.write(f"The audit chain is whole, and agrees with {len(expected)} anchor{'s' * (len(expected) != 1)}.")
+        self.stdout.write(
+            f"The audit chain is whole, and agrees with {len(expected)} anchor{'s' * (len(expected) != 1)}."
+        )

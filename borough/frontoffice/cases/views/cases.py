@@ -23,9 +23,12 @@ from borough.staff.public import service_names, team_names
 from borough.ui.formats import day, moment, short_moment
 
 DONE = {
-    "mine": "taken on", "take": "begun", "finish": "finished", "refer": "passed to another body",
+    "mine": "taken on",
+    "take": "begun",
+    "finish": "finished",
+    "refer": "passed to another body",
     "withdraw": "withdrawn",
-}  # fmt: skip
+}
 """Success texts of bulk actions, by action."""
 
 
@@ -42,17 +45,24 @@ def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), s
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = page_of(request)
     filters = cases.CaseFilters(
-        team=chosen.get("team", ""), state=chosen.get("state") or "open", late=bool(chosen.get("late")),
+        team=chosen.get("team", ""),
+        state=chosen.get("state") or "open",
+        late=bool(chosen.get("late")),
         owner_id=_own_account_id(request) if chosen.get("mine") else None,
-    )  # fmt: skip
+    )
     page_cases, more = cases.cases(filters, today=today(), page=page)
     query_params = {key: str(value) for key, value in chosen.items() if value}
     context = {
-        "form": form, "rows": case_rows(page_cases), "bulk": bulk, "ticked": ticked,
+        "form": form,
+        "rows": case_rows(page_cases),
+        "bulk": bulk,
+        "ticked": ticked,
         "earlier": "?" + urlencode(query_params | {"page": page - 1}) if page > 1 else "",
-        "later": "?" + urlencode(query_params | {"page": page + 1}) if more else "", "teams": cases.workload(today()),
-        "query": urlencode(query_params | {"page": page}), "team_names": teams,
-    }  # fmt: skip
+        "later": "?" + urlencode(query_params | {"page": page + 1}) if more else "",
+        "teams": cases.workload(today()),
+        "query": urlencode(query_params | {"page": page}),
+        "team_names": teams,
+    }
     return render(request, "frontoffice/cases/cases.html", context, status=status)
 
 
@@ -67,13 +77,17 @@ def case_rows(case_list: list[cases.CaseDetail]) -> list[dict[str, Any]]:
     teams = team_names()
     return [
         {
-            "reference": case.reference, "display_reference": format_reference(case.reference), "title": case.title or "Its words are gone",
-            "state": cases.STATE_LABELS[case.state], "team": teams.get(case.team, case.team),
-            "owner": names.get(f"staff:{case.owner_id}", ""), "late": case.late,
+            "reference": case.reference,
+            "display_reference": format_reference(case.reference),
+            "title": case.title or "Its words are gone",
+            "state": cases.STATE_LABELS[case.state],
+            "team": teams.get(case.team, case.team),
+            "owner": names.get(f"staff:{case.owner_id}", ""),
+            "late": case.late,
             "promised": day(case.promised_by) if case.promised_by else "",
         }
         for case in case_list
-    ]  # fmt: skip
+    ]
 
 
 def case_or_404(reference: str) -> cases.CaseDetail:
@@ -104,31 +118,50 @@ def show_case(request: HttpRequest, case: cases.CaseDetail, status: int = 200, *
     known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
     teams = team_names()
     context: dict[str, Any] = {
-        "case": case, "display_reference": format_reference(case.reference), "state": cases.STATE_LABELS[case.state],
-        "team": teams.get(case.team, case.team), "service": service_names().get(case.service, case.service),
-        "story": [_line(line, names, teams) for line in story], "tasks": cases.tasks_of(case.reference, today()),
+        "case": case,
+        "display_reference": format_reference(case.reference),
+        "state": cases.STATE_LABELS[case.state],
+        "team": teams.get(case.team, case.team),
+        "service": service_names().get(case.service, case.service),
+        "story": [_line(line, names, teams) for line in story],
+        "tasks": cases.tasks_of(case.reference, today()),
         "contacts": [(number, format_reference(number)) for number in cases.contacts_of(case.reference)],
         "verbs": [(verb, cases.LABELS[verb], verb in cases.TEXT_REQUIRED) for verb in cases.verbs_of(case.state)],
-        "person": person, "person_name": known.name if known else "",
+        "person": person,
+        "person_name": known.name if known else "",
         "owner": staff_names({f"staff:{case.owner_id}"}).get(f"staff:{case.owner_id}", ""),
         "over": cases.Verb.REOPEN in cases.verbs_of(case.state),
         "mine": case.owner_id is not None and case.owner_id == _own_account_id(request),
-        "files": all_files_of(case), "file": FileForm(),
+        "files": all_files_of(case),
+        "file": FileForm(),
         "file_address": lambda number: reverse("frontoffice:case_file", args=[case.reference, number]),
-        "note": NoteForm(), "task": TaskForm(teams=teams), "hand": HandForm(teams=teams), "move": MoveForm(),
-    }  # fmt: skip
+        "note": NoteForm(),
+        "task": TaskForm(teams=teams),
+        "hand": HandForm(teams=teams),
+        "move": MoveForm(),
+    }
     return render(request, "frontoffice/cases/case.html", context | forms, status=status)
 
 
 STORY = {
-    "open": "Opened", "take": "Work began", "wait": "Waiting for an answer", "go_on": "Work went on",
-    "finish": "Finished", "refer": "Passed to another body", "reopen": "Opened again",
-    "note": "Note", "assign": "Given to {after}",
+    "open": "Opened",
+    "take": "Work began",
+    "wait": "Waiting for an answer",
+    "go_on": "Work went on",
+    "finish": "Finished",
+    "refer": "Passed to another body",
+    "reopen": "Opened again",
+    "note": "Note",
+    "assign": "Given to {after}",
     "hand_over": "Handed from {before} to {after}",
-    "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
-    "dispose": "Disposed of: its time was over", "file": "A file was put to it: {subject}",
-    "place": "The property it is about is {after}", "escalate": "Past its promise: the team’s manager was told",
-}  # fmt: skip
+    "task": "To do: {subject}",
+    "task_done": "Done: {subject}",
+    "contact": "A contact was about this",
+    "dispose": "Disposed of: its time was over",
+    "file": "A file was put to it: {subject}",
+    "place": "The property it is about is {after}",
+    "escalate": "Past its promise: the team’s manager was told",
+}
 
 
 def _line(line: cases.HistoryEntry, names: dict[str, str], teams: dict[str, str]) -> dict[str, Any]:
@@ -136,14 +169,18 @@ def _line(line: cases.HistoryEntry, names: dict[str, str], teams: dict[str, str]
     if line.verb == "assign" and not line.after:
         text = "Given to nobody in particular"
     gaps = {
-        "before": teams.get(line.before, line.before), "subject": line.subject or "erased",
+        "before": teams.get(line.before, line.before),
+        "subject": line.subject or "erased",
         "after": names.get(line.after) or teams.get(line.after, line.after),
-    }  # fmt: skip
+    }
     return {
-        "at": moment(line.at), "short": short_moment(line.at), "what": text.format(**gaps), "note": line.note,
+        "at": moment(line.at),
+        "short": short_moment(line.at),
+        "what": text.format(**gaps),
+        "note": line.note,
         "by": names.get(line.by, "The resident" if line.by.startswith(("resident", "nobody")) else "Borough"),
         "for_customer": line.for_customer,
-    }  # fmt: skip
+    }
 
 
 @requires(Permission.CASES_WORK, "POST")
@@ -156,9 +193,13 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     text = form.cleaned_data["text"]
     try:
         cases.move(
-            by=principal_name(request), at=now(), reference=reference, verb=cases.Verb(form.cleaned_data["verb"]),
-            version=form.cleaned_data["version"], text=text,
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            reference=reference,
+            verb=cases.Verb(form.cleaned_data["verb"]),
+            version=form.cleaned_data["version"],
+            text=text,
+        )
     except Stale as stale:
         return _stale(request, reference, text, str(stale))
     except Refused as refused:
@@ -183,9 +224,14 @@ def hand(request: HttpRequest, reference: str) -> HttpResponse:
     owner = _own_account_id(request) if form.cleaned_data["to"] == "me" else None
     try:
         cases.assign(
-            by=principal_name(request), at=now(), reference=reference, version=form.cleaned_data["version"], team=team,
-            owner_id=owner, text=form.cleaned_data["text"],
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            reference=reference,
+            version=form.cleaned_data["version"],
+            team=team,
+            owner_id=owner,
+            text=form.cleaned_data["text"],
+        )
     except Stale as stale:
         return _stale(request, reference, form.cleaned_data["text"], str(stale))
     except Refused as refused:
@@ -202,9 +248,12 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             cases.note(
-                by=principal_name(request), at=now(), reference=reference, text=form.cleaned_data["text"],
+                by=principal_name(request),
+                at=now(),
+                reference=reference,
+                text=form.cleaned_data["text"],
                 for_customer=form.cleaned_data["for_customer"],
-            )  # fmt: skip
+            )
         except Refused as refused:
             form.add_error("text", str(refused))
         else:
@@ -220,9 +269,13 @@ def task(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             cases.add_task(
-                by=principal_name(request), at=now(), reference=reference, title=form.cleaned_data["title"],
-                team=form.cleaned_data["team"] or case.team, due_on=form.cleaned_data["due_on"],
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                reference=reference,
+                title=form.cleaned_data["title"],
+                team=form.cleaned_data["team"] or case.team,
+                due_on=form.cleaned_data["due_on"],
+            )
         except Refused as refused:
             form.add_error("title", str(refused))
         else:
@@ -252,7 +305,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
         form.add_error("text", cases.TEXT_REQUIRED[cases.Verb(form.cleaned_data["do"])])
     if not form.is_valid():
         return _queue(request, form, chosen, 400)
-    who, me, do, text = principal_name(request), _own_account_id(request), form.cleaned_data["do"], form.cleaned_data["text"]
+    who, me, do, text = (
+        principal_name(request),
+        _own_account_id(request),
+        form.cleaned_data["do"],
+        form.cleaned_data["text"],
+    )
 
     def step(reference: str) -> None:
         case = cases.case_of(reference, today())
@@ -288,9 +346,11 @@ def handovers(request: HttpRequest) -> HttpResponse:
     teams, names = team_names(), service_names()
     rows = [
         {
-            "service": names.get(row["case__service"], row["case__service"]), "times": row["times"],
-            "before": teams.get(row["before"], row["before"]), "after": teams.get(row["after"], row["after"]),
+            "service": names.get(row["case__service"], row["case__service"]),
+            "times": row["times"],
+            "before": teams.get(row["before"], row["before"]),
+            "after": teams.get(row["after"], row["after"]),
         }
         for row in cases.handovers(since)
-    ]  # fmt: skip
+    ]
     return render(request, "frontoffice/cases/hand_offs.html", {"rows": rows, "since": day(since)})

@@ -18,9 +18,13 @@ from borough.ui.fields import DateField
 
 STATUSES = [("1", "Approved"), ("6", "Provisional")]
 STATES = [
-    ("1", "Under construction"), ("2", "In use"), ("3", "Unoccupied, vacant or derelict"),
-    ("5", "Planning application received"), ("6", "Planning permission granted"), ("7", "Planning permission refused"),
-]  # fmt: skip
+    ("1", "Under construction"),
+    ("2", "In use"),
+    ("3", "Unoccupied, vacant or derelict"),
+    ("5", "Planning application received"),
+    ("6", "Planning permission granted"),
+    ("7", "Planning permission refused"),
+]
 POINTS = [("1", "Visual centre"), ("2", "General internal point"), ("4", "Start of the street")]
 POSTAL = [("Y", "Postal"), ("N", "Not postal"), ("A", "Postal, alternative"), ("L", "Postal, large user")]
 OLD = [
@@ -61,9 +65,10 @@ class SavingForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     candidate = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     reason = forms.ChoiceField(
-        label="Why is it saved all the same?", required=False,
+        label="Why is it saved all the same?",
+        required=False,
         choices=[("", "Choose a reason"), *((member.value, label) for member, label in REASONS.items())],
-    )  # fmt: skip
+    )
 
     def __init__(self, sent: Mapping[str, Any] | None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), **(initial or {})})
@@ -77,9 +82,12 @@ class StreetMixin(forms.Form):
     """A street by name, with a list of choices if it is ambiguous."""
 
     street = forms.CharField(
-        label="Street", max_length=200, error_messages={"required": "Enter the street"}, widget=narrow(30),
+        label="Street",
+        max_length=200,
+        error_messages={"required": "Enter the street"},
+        widget=narrow(30),
         help_text="Its name, its name and place, or its USRN",
-    )  # fmt: skip
+    )
 
     def clean_street(self) -> str:
         """Return the text once it identifies one street; `usrn` is that street's."""
@@ -114,20 +122,31 @@ class PropertyForm(SavingForm, StreetMixin):
     )
     organisation = forms.CharField(label="Organisation", required=False, max_length=100)
     classification = forms.CharField(
-        label="Classification", required=False, max_length=6, widget=narrow(5),
+        label="Classification",
+        required=False,
+        max_length=6,
+        widget=narrow(5),
         help_text="RD02 detached, RD03 semi-detached, RD04 terraced, RD06 flat, PP shell",
-    )  # fmt: skip
+    )
     status = forms.TypedChoiceField(label="Status", choices=STATUSES, coerce=int)
     state = forms.TypedChoiceField(label="State", choices=STATES, coerce=int)
     parent = UprnField(label="UPRN of the building it is in", required=False)
     easting = forms.DecimalField(
-        label="Easting", required=False, max_digits=9, decimal_places=2, widget=narrow(10, inputmode="decimal"),
+        label="Easting",
+        required=False,
+        max_digits=9,
+        decimal_places=2,
+        widget=narrow(10, inputmode="decimal"),
         error_messages={"invalid": "Easting must be metres, like 358122.00"},
-    )  # fmt: skip
+    )
     northing = forms.DecimalField(
-        label="Northing", required=False, max_digits=9, decimal_places=2, widget=narrow(10, inputmode="decimal"),
+        label="Northing",
+        required=False,
+        max_digits=9,
+        decimal_places=2,
+        widget=narrow(10, inputmode="decimal"),
         error_messages={"invalid": "Northing must be metres, like 417000.50"},
-    )  # fmt: skip
+    )
     rpc = forms.TypedChoiceField(label="What the point is", choices=POINTS, coerce=int)
     start_on = DateField(label="Start date", subject="the start date")
     ward = forms.ChoiceField(label="Ward", required=False)
@@ -135,9 +154,20 @@ class PropertyForm(SavingForm, StreetMixin):
 
     columns: tuple[tuple[str, ...], ...] = (
         ("street", "flat_number", "flat_name", "number", "building", "postcode", "post_town", "postal", "official"),
-        ("organisation", "classification", "status", "state", "parent", "rpc", "easting", "northing", "start_on",
-         "ward", "parish"),
-    )  # fmt: skip
+        (
+            "organisation",
+            "classification",
+            "status",
+            "state",
+            "parent",
+            "rpc",
+            "easting",
+            "northing",
+            "start_on",
+            "ward",
+            "parish",
+        ),
+    )
 
     def __init__(self, sent: Mapping[str, Any] | None, *, today: date, initial: dict[str, Any]) -> None:
         super().__init__(sent, initial={"start_on": today, "state": "2", "rpc": "2", "official": "Y"} | initial)
@@ -161,7 +191,9 @@ class PropertyForm(SavingForm, StreetMixin):
         cleaned = super().clean() or {}
         for number, text in (("flat_number", "flat_name"), ("number", "building")):
             try:
-                cleaned[f"{number}_read"] = maintenance.parse_addressable(cleaned.get(number, ""), cleaned.get(text, ""))
+                cleaned[f"{number}_read"] = maintenance.parse_addressable(
+                    cleaned.get(number, ""), cleaned.get(text, "")
+                )
             except Refused as refused:
                 self.add_error(number, str(refused))
         return cleaned
@@ -171,12 +203,16 @@ class PropertyForm(SavingForm, StreetMixin):
         cleaned = self.cleaned_data
         same = ("postal", "official", "state", "parent", "easting", "northing", "rpc", "start_on", "ward", "parish")
         return maintenance.PropertyDescription(
-            usrn=self.usrn, primary=cleaned["number_read"], secondary=cleaned["flat_number_read"],
+            usrn=self.usrn,
+            primary=cleaned["number_read"],
+            secondary=cleaned["flat_number_read"],
             postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or cleaned["postcode"].upper()[:8],
-            post_town=cleaned["post_town"].upper(), organisation=cleaned["organisation"].upper(),
-            classification=cleaned["classification"].upper(), status=gazetteer.Status(cleaned["status"]),
+            post_town=cleaned["post_town"].upper(),
+            organisation=cleaned["organisation"].upper(),
+            classification=cleaned["classification"].upper(),
+            status=gazetteer.Status(cleaned["status"]),
             **{name: cleaned[name] for name in same},
-        )  # fmt: skip
+        )
 
 
 class AmendForm(PropertyForm):
@@ -201,23 +237,29 @@ class SplitForm(SavingForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     keep = forms.ChoiceField(
-        label="What becomes of the property itself?", widget=forms.RadioSelect,
+        label="What becomes of the property itself?",
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose what becomes of the property itself"},
         choices=[
             ("flats", "It stays as the building, with flats or units in it"),
             ("flats-only", "It ends, and flats or units come after it"),
             ("numbers", "It ends, and properties with numbers of their own come after it"),
         ],
-    )  # fmt: skip
+    )
     parts = forms.CharField(
-        label="The parts, one a line", widget=forms.Textarea, max_length=5000,
+        label="The parts, one a line",
+        widget=forms.Textarea,
+        max_length=5000,
         help_text="FLAT 1, FLAT 2 for flats; 12A, 12B for numbers",
         error_messages={"required": "Enter the parts, one a line"},
-    )  # fmt: skip
+    )
     classification = forms.CharField(
-        label="Classification of each part", max_length=6, widget=narrow(5), help_text="RD06 for a flat",
+        label="Classification of each part",
+        max_length=6,
+        widget=narrow(5),
+        help_text="RD06 for a flat",
         error_messages={"required": "Enter the classification of the parts"},
-    )  # fmt: skip
+    )
 
     def described(self, of: maintenance.PropertyDescription, today: date) -> list[maintenance.PropertyDescription]:
         """Return the parts: at the property's location, each with its own flat or number. Raises Refused."""
@@ -249,9 +291,11 @@ class OthersForm(forms.Form):
     """Form for the other properties to merge."""
 
     others = forms.CharField(
-        label="UPRNs of the others, one a line", widget=forms.Textarea, max_length=1500,
+        label="UPRNs of the others, one a line",
+        widget=forms.Textarea,
+        max_length=1500,
         error_messages={"required": "Enter the UPRN of each of the others"},
-    )  # fmt: skip
+    )
 
     def clean_others(self) -> list[int]:
         """Return the UPRNs."""

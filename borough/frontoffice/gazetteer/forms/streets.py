@@ -13,9 +13,11 @@ from borough.kernel.refusals import Refused
 from borough.ui.fields import DateField
 
 SIDES = [
-    ("both", "Odd on the left, even on the right"), ("odd", "Odd alone"), ("even", "Even alone"),
+    ("both", "Odd on the left, even on the right"),
+    ("odd", "Odd alone"),
+    ("even", "Even alone"),
     ("consecutive", "All in turn, on one side"),
-]  # fmt: skip
+]
 LINE_HINT = "Two or more points in the order of the numbers, one a line: easting, then northing, in metres"
 
 
@@ -23,18 +25,23 @@ class FindStreetForm(forms.Form):
     """Street search form."""
 
     street = forms.CharField(
-        label="Name of the street, or its USRN", max_length=200, widget=narrow(30),
+        label="Name of the street, or its USRN",
+        max_length=200,
+        widget=narrow(30),
         error_messages={"required": "Enter the name of a street, or its USRN"},
-    )  # fmt: skip
+    )
 
 
 class LineMixin(forms.Form):
     """A line along a street."""
 
     line = forms.CharField(
-        label="Line of the street", widget=forms.Textarea, max_length=2000, help_text=LINE_HINT,
+        label="Line of the street",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=LINE_HINT,
         error_messages={"required": "Enter two or more points along the street"},
-    )  # fmt: skip
+    )
 
     def clean_line(self) -> str:
         """Return the line as written, once it is valid."""
@@ -56,9 +63,7 @@ class StreetForm(SavingForm, LineMixin):
     administrative_area = forms.CharField(
         label="Administrative area", max_length=30, error_messages={"required": "Enter the administrative area"}
     )
-    state = forms.TypedChoiceField(
-        label="State", choices=[("1", "Under construction"), ("2", "Open")], coerce=int
-    )  # fmt: skip
+    state = forms.TypedChoiceField(label="State", choices=[("1", "Under construction"), ("2", "Open")], coerce=int)
     start_on = DateField(label="Start date", subject="the start date")
 
     columns = (("name", "locality", "town", "administrative_area"), ("line", "state", "start_on"))
@@ -78,24 +83,37 @@ class NumberForm(SavingForm, LineMixin):
 
     side = forms.ChoiceField(label="How do the numbers run?", choices=SIDES, widget=forms.RadioSelect)
     first = forms.IntegerField(
-        label="First number", min_value=1, max_value=9999, widget=narrow(4, inputmode="numeric"),
+        label="First number",
+        min_value=1,
+        max_value=9999,
+        widget=narrow(4, inputmode="numeric"),
         error_messages={"required": "Enter the first number"},
-    )  # fmt: skip
+    )
     last = forms.IntegerField(
-        label="Last number", min_value=1, max_value=9999, widget=narrow(4, inputmode="numeric"),
+        label="Last number",
+        min_value=1,
+        max_value=9999,
+        widget=narrow(4, inputmode="numeric"),
         error_messages={"required": "Enter the last number"},
-    )  # fmt: skip
+    )
     skipped = forms.CharField(
         label="Numbers to leave out", required=False, max_length=500, help_text="Such as 13", widget=narrow(20)
     )
     suffixed = forms.CharField(
-        label="Further numbers with a letter", required=False, max_length=500, help_text="Such as 12A 14A",
+        label="Further numbers with a letter",
+        required=False,
+        max_length=500,
+        help_text="Such as 12A 14A",
         widget=narrow(20),
-    )  # fmt: skip
+    )
     offset = forms.FloatField(
-        label="Metres from the line to the houses", min_value=0, max_value=200, initial=12,
-        widget=narrow(4, inputmode="decimal"), error_messages={"required": "Enter how far from the line they stand"},
-    )  # fmt: skip
+        label="Metres from the line to the houses",
+        min_value=0,
+        max_value=200,
+        initial=12,
+        widget=narrow(4, inputmode="decimal"),
+        error_messages={"required": "Enter how far from the line they stand"},
+    )
     swapped = forms.BooleanField(label="Swap the sides", required=False)
     postcode = forms.CharField(label="Postcode", required=False, max_length=12, widget=narrow(10))
     post_town = forms.CharField(label="Post town", required=False, max_length=30, widget=narrow(20))
@@ -103,9 +121,12 @@ class NumberForm(SavingForm, LineMixin):
         label="Do letters go to them?", choices=[("Y", "Postal"), ("N", "Not postal, or not yet")]
     )
     classification = forms.CharField(
-        label="Classification", max_length=6, widget=narrow(5), help_text="RD02 detached, RD03 semi, RD04 terraced",
+        label="Classification",
+        max_length=6,
+        widget=narrow(5),
+        help_text="RD02 detached, RD03 semi, RD04 terraced",
         error_messages={"required": "Enter the classification"},
-    )  # fmt: skip
+    )
     status = forms.TypedChoiceField(label="Status", choices=STATUSES[::-1], coerce=int)
     state = forms.TypedChoiceField(label="State", choices=STATES, coerce=int)
     start_on = DateField(label="Start date", subject="the start date")
@@ -138,32 +159,46 @@ class NumberForm(SavingForm, LineMixin):
         """Return the numbering scheme."""
         cleaned = self.cleaned_data
         return maintenance.Scheme(
-            side=maintenance.Side(cleaned["side"]), first=cleaned["first"], last=cleaned["last"], line=self.points,
-            skipped=frozenset(number for number, _ in cleaned["skipped_read"]), suffixed=cleaned["suffixed_read"],
-            offset=cleaned["offset"], swapped=cleaned["swapped"],
-        )  # fmt: skip
+            side=maintenance.Side(cleaned["side"]),
+            first=cleaned["first"],
+            last=cleaned["last"],
+            line=self.points,
+            skipped=frozenset(number for number, _ in cleaned["skipped_read"]),
+            suffixed=cleaned["suffixed_read"],
+            offset=cleaned["offset"],
+            swapped=cleaned["swapped"],
+        )
 
     def described(self, usrn: int) -> maintenance.PropertyDescription:
         """Return the common fields of the properties."""
         cleaned = self.cleaned_data
         return maintenance.PropertyDescription(
-            usrn=usrn, primary=maintenance.parse_addressable("1"), postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or "",
-            post_town=cleaned["post_town"].upper(), postal=cleaned["postal"], classification=cleaned["classification"].upper(),
-            status=gazetteer.Status(cleaned["status"]), state=cleaned["state"], start_on=cleaned["start_on"], ward=cleaned["ward"],
+            usrn=usrn,
+            primary=maintenance.parse_addressable("1"),
+            postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or "",
+            post_town=cleaned["post_town"].upper(),
+            postal=cleaned["postal"],
+            classification=cleaned["classification"].upper(),
+            status=gazetteer.Status(cleaned["status"]),
+            state=cleaned["state"],
+            start_on=cleaned["start_on"],
+            ward=cleaned["ward"],
             parish=cleaned["parish"],
-        )  # fmt: skip
+        )
 
 
 class ApproveForm(SavingForm):
     """Form for approving built provisional properties."""
 
     uprns = forms.TypedMultipleChoiceField(
-        label="Provisional addresses", coerce=int, widget=forms.CheckboxSelectMultiple,
+        label="Provisional addresses",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Tick the addresses that are built",
             "invalid_choice": "One of these is not provisional any more. Look at the list again",
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, sent: Mapping[str, Any] | None, choices: list[tuple[str, str]]) -> None:
         super().__init__(sent)

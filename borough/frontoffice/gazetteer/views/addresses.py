@@ -40,10 +40,11 @@ class FindForm(forms.Form):
     """Address search form."""
 
     query = forms.CharField(
-        label="Postcode, part of an address, or UPRN", max_length=200,
+        label="Postcode, part of an address, or UPRN",
+        max_length=200,
         error_messages={"required": "Enter a postcode, part of an address, or a UPRN"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.GAZETTEER_VIEW, "GET POST")
@@ -65,16 +66,21 @@ def _search(query: str) -> list[Line]:
 
 def _row(line: Line) -> dict[str, Any]:
     return {
-        "uprn": line.uprn, "address": single_line(line), "status": STATUSES[line.status],
-        "classification": class_label(line.classification), "postal": "No" if line.postal == "N" else "Yes",
-    }  # fmt: skip
+        "uprn": line.uprn,
+        "address": single_line(line),
+        "status": STATUSES[line.status],
+        "classification": class_label(line.classification),
+        "postal": "No" if line.postal == "N" else "Yes",
+    }
 
 
 @requires(Permission.GAZETTEER_VIEW, "POST")
 def suggest(request: HttpRequest) -> JsonResponse:
     """Return address suggestions of every kind while typing."""
     hits = search(request.POST.get("q", "")[:200]).hits
-    suggestions = [{"address": single_line(hit.line), "open": reverse("frontoffice:place", args=[hit.uprn])} for hit in hits]
+    suggestions = [
+        {"address": single_line(hit.line), "open": reverse("frontoffice:place", args=[hit.uprn])} for hit in hits
+    ]
     return JsonResponse({"places": suggestions})
 
 
@@ -92,7 +98,8 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         return other, single_line(around[other]) if other in around else str(other)
 
     context = {
-        "uprn": uprn, "title": single_line(record.approved) if record.approved else f"Property {uprn}",
+        "uprn": uprn,
+        "title": single_line(record.approved) if record.approved else f"Property {uprn}",
         "facts": _facts(uprn, record),
         "addresses": [_row(line) | {"key": line.key} for line in record.addresses],
         "parent": near(record.parent) if record.parent else None,
@@ -102,14 +109,17 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         "successors": [near(item) for item in record.successors],
         "versions": [_version(item, before, names) for item, before in _after_another(versions)[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/place.html", context)
 
 
 def _after_another(versions: list[Version]) -> list[tuple[Version, Version | None]]:
     """Return each version with the previous version of the same record."""
     pairs = zip(versions, [None, *versions], strict=False)
-    return [(version, last if last and (last.table, last.key) == (version.table, version.key) else None) for version, last in pairs]
+    return [
+        (version, last if last and (last.table, last.key) == (version.table, version.key) else None)
+        for version, last in pairs
+    ]
 
 
 def _facts(uprn: int, record: PropertyDetail) -> list[tuple[str, str]]:
@@ -118,27 +128,39 @@ def _facts(uprn: int, record: PropertyDetail) -> list[tuple[str, str]]:
         where += f" (latitude {record.latitude:.6f}, longitude {record.longitude:.6f})"
     ward = area_name(AreaKind.WARD, record.ward, today())
     return [
-        ("UPRN", str(uprn)), ("Status", STATUSES[record.status]),
-        ("Classification", class_label(record.classification) or "None"), ("Easting, northing", where),
+        ("UPRN", str(uprn)),
+        ("Status", STATUSES[record.status]),
+        ("Classification", class_label(record.classification) or "None"),
+        ("Easting, northing", where),
         ("Ward", f"{ward} ({record.ward})" if ward else record.ward or "Not recorded"),
         ("Parish", record.parish or "Not recorded"),
         *((("Withdrawn", day(record.withdrawn_on)),) if record.withdrawn_on else ()),
-    ]  # fmt: skip
+    ]
 
 
 RECORDS = {
-    "property": "Property", "address": "Address", "propertyarea": "Ward or parish", "provenance": "Provenance",
-    "crossreference": "Cross-reference", "organisation": "Organisation", "classification": "Classification",
-    "successor": "Successor", "deliverypoint": "Delivery point",
-}  # fmt: skip
+    "property": "Property",
+    "address": "Address",
+    "propertyarea": "Ward or parish",
+    "provenance": "Provenance",
+    "crossreference": "Cross-reference",
+    "organisation": "Organisation",
+    "classification": "Classification",
+    "successor": "Successor",
+    "deliverypoint": "Delivery point",
+}
 
 
 def _version(version: Version, before: Version | None, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "record": RECORDS.get(version.table, version.table), "key": version.key, "when": moment(version.created_at), "what": version.what,
-        "by": capitalise(by_whom(version.created_by, names)), "current": version.current,
+        "record": RECORDS.get(version.table, version.table),
+        "key": version.key,
+        "when": moment(version.created_at),
+        "what": version.what,
+        "by": capitalise(by_whom(version.created_by, names)),
+        "current": version.current,
         "changes": _changes_text(version.table, version.facts, before.facts if before else None),
-    }  # fmt: skip
+    }
 
 
 def _changes_text(table: str, facts: dict[str, str], before: dict[str, str] | None) -> str:

@@ -34,18 +34,24 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST_CURSOR:
         raise Http404
     candidates = gazetteer.candidates(
-        states=states, source=CandidateSource(chosen["source"]) if chosen.get("source") else None,
-        after=int(cursor), limit=ON_A_PAGE + 1,
-    )  # fmt: skip
+        states=states,
+        source=CandidateSource(chosen["source"]) if chosen.get("source") else None,
+        after=int(cursor),
+        limit=ON_A_PAGE + 1,
+    )
     more = ""
     if len(candidates) > ON_A_PAGE:
         query_params = {name: value for name, value in chosen.items() if value}
         more = "?" + urlencode(query_params | {"after": str(candidates[ON_A_PAGE - 1].id)})
     counts = gazetteer.count_candidates()
     context = {
-        "form": form, "rows": _rows(candidates[:ON_A_PAGE]), "more": more, "paged": cursor != "0",
-        "waiting": number(counts[CandidateState.WAITING]), "in_hand": number(counts[CandidateState.IN_HAND]),
-    }  # fmt: skip
+        "form": form,
+        "rows": _rows(candidates[:ON_A_PAGE]),
+        "more": more,
+        "paged": cursor != "0",
+        "waiting": number(counts[CandidateState.WAITING]),
+        "in_hand": number(counts[CandidateState.IN_HAND]),
+    }
     return render(request, "frontoffice/gazetteer/candidates.html", context)
 
 
@@ -53,12 +59,16 @@ def _rows(candidates: list[CandidateDetail]) -> list[dict[str, Any]]:
     names, at = staff_names([candidate.assigned_by for candidate in candidates]), now()
     return [
         {
-            "reference": candidate.reference, "address": address_of(candidate), "source": SOURCES[candidate.source],
-            "raised": short_moment(candidate.raised_at), "age": age(candidate.raised_at, at), "state": STATES[candidate.state],
+            "reference": candidate.reference,
+            "address": address_of(candidate),
+            "source": SOURCES[candidate.source],
+            "raised": short_moment(candidate.raised_at),
+            "age": age(candidate.raised_at, at),
+            "state": STATES[candidate.state],
             "with": capitalise(by_whom(candidate.assigned_by, names)),
         }
         for candidate in candidates
-    ]  # fmt: skip
+    ]
 
 
 def age(since: datetime, at: datetime) -> str:
@@ -69,8 +79,12 @@ def age(since: datetime, at: datetime) -> str:
 
 def address_of(candidate: CandidateDetail) -> str:
     """Return a candidate's title."""
-    label = ", ".join(filter(None, [candidate.text, candidate.postcode if candidate.postcode not in candidate.text else ""]))
-    return label or (f"Property {candidate.uprn}" if candidate.uprn else f"Candidate {format_reference(candidate.reference)}")
+    label = ", ".join(
+        filter(None, [candidate.text, candidate.postcode if candidate.postcode not in candidate.text else ""])
+    )
+    return label or (
+        f"Property {candidate.uprn}" if candidate.uprn else f"Candidate {format_reference(candidate.reference)}"
+    )
 
 
 def candidate_or_404(reference: str) -> CandidateDetail:
@@ -95,22 +109,34 @@ def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, st
     history = [
         (moment, f"{what} {by_whom(who, names)}")
         for moment, what, who in (
-            (candidate.raised_at, "Raised by", candidate.raised_by), (candidate.assigned_at, "Taken in hand by", candidate.assigned_by),
+            (candidate.raised_at, "Raised by", candidate.raised_by),
+            (candidate.assigned_at, "Taken in hand by", candidate.assigned_by),
             (candidate.decided_at, f"{STATES[candidate.state]}: closed by", candidate.decided_by),
-        ) if moment
-    ]  # fmt: skip
+        )
+        if moment
+    ]
     facts = [
-        ("Address as told", candidate.text or "None, or erased"), ("Postcode as told", candidate.postcode),
-        ("Found by", SOURCES[candidate.source]), ("Their reference", candidate.source_id), ("Note", candidate.note),
-        ("State", STATES[candidate.state]), ("What came of it", candidate.outcome),
-    ]  # fmt: skip
+        ("Address as told", candidate.text or "None, or erased"),
+        ("Postcode as told", candidate.postcode),
+        ("Found by", SOURCES[candidate.source]),
+        ("Their reference", candidate.source_id),
+        ("Note", candidate.note),
+        ("State", STATES[candidate.state]),
+        ("What came of it", candidate.outcome),
+    ]
     mine = candidate.state is CandidateState.IN_HAND and candidate.assigned_by == principal_name(request)
     context = {
-        "candidate": candidate, "title": address_of(candidate), "facts": [pair for pair in facts if pair[1]], "history": history,
-        "form": form, "waiting": candidate.state is CandidateState.WAITING, "in_hand": candidate.state is CandidateState.IN_HAND,
-        "deciding": mine or form.is_bound, "mine": mine,
+        "candidate": candidate,
+        "title": address_of(candidate),
+        "facts": [pair for pair in facts if pair[1]],
+        "history": history,
+        "form": form,
+        "waiting": candidate.state is CandidateState.WAITING,
+        "in_hand": candidate.state is CandidateState.IN_HAND,
+        "deciding": mine or form.is_bound,
+        "mine": mine,
         "street": next(iter(gazetteer.street_of(candidate.usrn)), None) if candidate.usrn else None,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/candidate.html", context, status=status)
 
 
@@ -123,12 +149,16 @@ def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
     lines = gazetteer.lines_of([each.uprn for each in likely_matches])
     rows = [
         {"uprn": each.uprn, "address": gazetteer.single_line(lines[each.uprn]), "sure": f"{each.probability:.0%}"}
-        for each in likely_matches if each.uprn in lines
-    ]  # fmt: skip
+        for each in likely_matches
+        if each.uprn in lines
+    ]
     context = {
-        "candidate": detail, "title": address_of(detail), "rows": rows, "reasons": ", ".join(answer.reasons) if answer else "",
+        "candidate": detail,
+        "title": address_of(detail),
+        "rows": rows,
+        "reasons": ", ".join(answer.reasons) if answer else "",
         "mine": detail.state is CandidateState.IN_HAND and detail.assigned_by == principal_name(request),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/candidate_likely.html", context)
 
 
@@ -154,9 +184,13 @@ def decide(request: HttpRequest, candidate: str) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             gazetteer.decide_candidate(
-                by=principal_name(request), at=now(), reference=candidate, state=CandidateState(cleaned["state"]),
-                outcome=cleaned["outcome"], uprn=cleaned["uprn"],
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                reference=candidate,
+                state=CandidateState(cleaned["state"]),
+                outcome=cleaned["outcome"],
+                uprn=cleaned["uprn"],
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
             detail = candidate_or_404(candidate)
@@ -197,9 +231,15 @@ def _raise_candidate(request: HttpRequest, form: RaiseForm, uprn: int | None) ->
     cleaned, by = form.cleaned_data, principal_name(request)
     try:
         done = gazetteer.raise_candidate(
-            by=by, at=now(), source=CandidateSource(cleaned["source"]), source_id=f"{by} {cleaned['key']}", text=cleaned["text"],
-            postcode=cleaned["postcode"], uprn=uprn, note=cleaned["note"],
-        )  # fmt: skip
+            by=by,
+            at=now(),
+            source=CandidateSource(cleaned["source"]),
+            source_id=f"{by} {cleaned['key']}",
+            text=cleaned["text"],
+            postcode=cleaned["postcode"],
+            uprn=uprn,
+            note=cleaned["note"],
+        )
     except Refused as refused:
         form.add_error(None, str(refused))
         return False

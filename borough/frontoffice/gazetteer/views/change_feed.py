@@ -22,23 +22,30 @@ ON_A_PAGE = 20
 LARGEST = 2**62
 LAYOUTS = [("dtf-7.3", "DTF 7.3"), ("addressbase-premium", "AddressBase Premium")]
 STATES = {
-    FeedState.REQUESTED: "Being made", FeedState.CREATED: "Made, not given", FeedState.DELIVERED: "Given",
+    FeedState.REQUESTED: "Being made",
+    FeedState.CREATED: "Made, not given",
+    FeedState.DELIVERED: "Given",
     FeedState.DROPPED: "Dropped",
-}  # fmt: skip
+}
 KINDS = {
-    "street": "Streets", "streetname": "Street names", "streetlink": "Street cross references",
-    "property": "Properties", "address": "Addresses", "provenance": "Provenances",
-    "crossreference": "Cross references", "organisation": "Organisations", "classification": "Classifications",
-    "successor": "Successors", "deliverypoint": "Delivery points",
-}  # fmt: skip
+    "street": "Streets",
+    "streetname": "Street names",
+    "streetlink": "Street cross references",
+    "property": "Properties",
+    "address": "Addresses",
+    "provenance": "Provenances",
+    "crossreference": "Cross references",
+    "organisation": "Organisations",
+    "classification": "Classifications",
+    "successor": "Successors",
+    "deliverypoint": "Delivery points",
+}
 
 
 class ReceiverForm(forms.Form):
     """Form for a receiver and its layout."""
 
-    name = forms.CharField(
-        label="Who receives it", max_length=60, error_messages={"required": "Enter who receives it"}
-    )  # fmt: skip
+    name = forms.CharField(label="Who receives it", max_length=60, error_messages={"required": "Enter who receives it"})
     layout = forms.ChoiceField(label="Layout", choices=LAYOUTS)
 
 
@@ -57,7 +64,8 @@ def receivers(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("frontoffice:receiver", receiver_id)
     rows = [
-        (receiver.id, receiver.name, dict(LAYOUTS).get(receiver.layout, receiver.layout), _since(receiver)) for receiver in maintenance.receivers()
+        (receiver.id, receiver.name, dict(LAYOUTS).get(receiver.layout, receiver.layout), _since(receiver))
+        for receiver in maintenance.receivers()
     ]
     return render(request, "frontoffice/gazetteer/receivers.html", {"form": form, "rows": rows})
 
@@ -84,24 +92,33 @@ def receiver(request: HttpRequest, receiver: int) -> HttpResponse:
     names = staff_names([name for row in supplies for name in (row.requested_by, row.settled_by)])
     due = maintenance.pending_changes(maintenance.layout_of(detail.layout), detail.since)
     context = {
-        "receiver": detail, "layout": dict(LAYOUTS).get(detail.layout, detail.layout), "since": _since(detail), "first": not detail.since,
+        "receiver": detail,
+        "layout": dict(LAYOUTS).get(detail.layout, detail.layout),
+        "since": _since(detail),
+        "first": not detail.since,
         "due": [(KINDS[name], *(number(counts.get(change, 0)) for change in "IUD")) for name, counts in due],
         "open": _row(open_supply, names) if (open_supply := maintenance.open_feed_supply(receiver)) else None,
         "rows": [_row(row, names) for row in supplies[:ON_A_PAGE]],
         "older": supplies[ON_A_PAGE - 1].id if len(supplies) > ON_A_PAGE else 0,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/receiver.html", context)
 
 
 def _row(row: FeedSupplyDetail, names: dict[str, str]) -> dict[str, Any]:
     when = f"{short_moment(row.settled_at)} by {by_whom(row.settled_by, names)}" if row.settled_at else ""
     return {
-        "id": row.id, "state": STATES[row.state], "requested": short_moment(row.requested_at),
-        "requested_by": capitalise(by_whom(row.requested_by, names)), "settled": when, "sha256": row.sha256,
-        "records": "" if row.records is None else number(row.records), "ready": row.state is FeedState.CREATED,
-        "size": "" if row.size is None else f"{number(max(1, row.size // 1024))} kB", "file": bool(row.sha256),
+        "id": row.id,
+        "state": STATES[row.state],
+        "requested": short_moment(row.requested_at),
+        "requested_by": capitalise(by_whom(row.requested_by, names)),
+        "settled": when,
+        "sha256": row.sha256,
+        "records": "" if row.records is None else number(row.records),
+        "ready": row.state is FeedState.CREATED,
+        "size": "" if row.size is None else f"{number(max(1, row.size // 1024))} kB",
+        "file": bool(row.sha256),
         "created_at": moment(row.created_at) if row.created_at else "",
-    }  # fmt: skip
+    }
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
@@ -109,7 +126,9 @@ def make(request: HttpRequest, receiver: int) -> HttpResponse:
     """Request a supply of the pending changes."""
     _receiver(receiver)
     message = "The supply is being made. Open this page again in a minute."
-    return _done(request, receiver, lambda by: maintenance.request_feed_supply(by=by, at=now(), receiver=receiver), message)
+    return _done(
+        request, receiver, lambda by: maintenance.request_feed_supply(by=by, at=now(), receiver=receiver), message
+    )
 
 
 def _done(request: HttpRequest, receiver: int, act: Callable[[str], object], message: str) -> HttpResponse:
@@ -137,9 +156,13 @@ def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
     detail = _supply(receiver, supply)
     if "drop" in request.POST:
         message = "The supply is dropped. What was in it is still due."
-        return _done(request, receiver, lambda by: maintenance.drop_feed_supply(by=by, at=now(), number=detail.id), message)
+        return _done(
+            request, receiver, lambda by: maintenance.drop_feed_supply(by=by, at=now(), number=detail.id), message
+        )
     message = "The supply is given. The next one begins after it."
-    return _done(request, receiver, lambda by: maintenance.deliver_feed_supply(by=by, at=now(), number=detail.id), message)
+    return _done(
+        request, receiver, lambda by: maintenance.deliver_feed_supply(by=by, at=now(), number=detail.id), message
+    )
 
 
 @requires(Permission.GAZETTEER_EDIT)

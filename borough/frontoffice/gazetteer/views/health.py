@@ -22,10 +22,12 @@ def health(request: HttpRequest) -> HttpResponse:
         return redirect("frontoffice:gazetteer")
     latest_run = latest()
     context = {
-        "run": latest_run.run if latest_run else 0, "records": number(latest_run.records) if latest_run else "",
-        "faults": number(latest_run.faults) if latest_run else "", "when": moment(latest_run.created_at) if latest_run else "",
+        "run": latest_run.run if latest_run else 0,
+        "records": number(latest_run.records) if latest_run else "",
+        "faults": number(latest_run.faults) if latest_run else "",
+        "when": moment(latest_run.created_at) if latest_run else "",
         "checks": [(n, sentence, number(count)) for n, sentence, count in latest_run.checks] if latest_run else [],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/gazetteer.html", context)
 
 
@@ -37,7 +39,10 @@ def check(request: HttpRequest, run: int, check: int) -> HttpResponse:
         raise Http404
     rows = faults(run, check, int(cursor), ON_A_PAGE + 1)
     context = {
-        "run": run, "number": check, "sentence": SENTENCES[check], "rows": rows[:ON_A_PAGE],
+        "run": run,
+        "number": check,
+        "sentence": SENTENCES[check],
+        "rows": rows[:ON_A_PAGE],
         "after": rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else 0,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/gazetteer_check.html", context)

@@ -27,9 +27,11 @@ MAX_SEARCH_RESULTS = 10
 SHA256 = 64  # characters of a digest
 SOURCES = {"contact": "Contact", "file": "File that was matched", "form": "Form"}
 STATES = {
-    QuestionState.WAITING: "Waiting for staff", QuestionState.RESOLVED: "Decided by staff", QuestionState.ACCEPTED: "Accepted by itself",
+    QuestionState.WAITING: "Waiting for staff",
+    QuestionState.RESOLVED: "Decided by staff",
+    QuestionState.ACCEPTED: "Accepted by itself",
     QuestionState.PENDING: "Being looked up",
-}  # fmt: skip
+}
 RULINGS = {Ruling.NOT_THERE: "Not in the gazetteer", Ruling.UNCLEAR: "Cannot be told", Ruling.UNDONE: "Undone"}
 
 
@@ -44,9 +46,10 @@ class QueueForm(forms.Form):
         named = [(item, SOURCES.get(item, item)) for item in sources]
         self.fields["source"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (QuestionState.WAITING.value, STATES[QuestionState.WAITING]), ("all", "All"),
+            (QuestionState.WAITING.value, STATES[QuestionState.WAITING]),
+            ("all", "All"),
             *((item.value, label) for item, label in STATES.items() if item is not QuestionState.WAITING),
-        ]  # fmt: skip
+        ]
 
 
 class DecideForm(forms.Form):
@@ -56,10 +59,12 @@ class DecideForm(forms.Form):
     source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     choice = forms.CharField(max_length=24, error_messages={"required": "Choose what the address means"})
     note = forms.CharField(
-        label="Note", required=False, max_length=300,
+        label="Note",
+        required=False,
+        max_length=300,
         error_messages={"max_length": "The note must be 300 characters or less"},
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )  # fmt: skip
+    )
 
     def ruling(self) -> tuple[Ruling, int | None]:
         """Return the choice; an unknown value is no choice."""
@@ -87,23 +92,34 @@ def queue(request: HttpRequest) -> HttpResponse:
         more = "?" + urlencode(query_params | {"after": str(questions[ON_A_PAGE - 1].id)})
     waiting = gazetteer.count_waiting()
     context = {
-        "form": form, "rows": [_row(question) for question in questions[:ON_A_PAGE]], "more": more, "paged": cursor != "0",
+        "form": form,
+        "rows": [_row(question) for question in questions[:ON_A_PAGE]],
+        "more": more,
+        "paged": cursor != "0",
         "waiting": f"{number(waiting)} or more" if waiting == 1_000 else number(waiting),
         "source": chosen.get("source", ""),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/matches.html", context)
 
 
 def _row(question: gazetteer.Question) -> dict[str, Any]:
     return {
-        "id": question.id, "text": _title(question), "source": SOURCES.get(question.source, question.source),
-        "requested": short_moment(question.requested_at), "age": age(question.requested_at, now()), "state": STATES[question.state],
-        "sure": _sure(question.probability), "conflict": question.conflict,
-    }  # fmt: skip
+        "id": question.id,
+        "text": _title(question),
+        "source": SOURCES.get(question.source, question.source),
+        "requested": short_moment(question.requested_at),
+        "age": age(question.requested_at, now()),
+        "state": STATES[question.state],
+        "sure": _sure(question.probability),
+        "conflict": question.conflict,
+    }
 
 
 def _title(question: gazetteer.Question) -> str:
-    return ", ".join(filter(None, [question.text, question.postcode if question.postcode not in question.text else ""])) or "Erased"
+    return (
+        ", ".join(filter(None, [question.text, question.postcode if question.postcode not in question.text else ""]))
+        or "Erased"
+    )
 
 
 def _sure(chance: float | None) -> str:
@@ -127,30 +143,46 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
     question = _question(number)
     query = request.POST.get("query", "")[:200].strip()
     source = request.GET.get("source", "") or request.POST.get("source", "")
-    form = DecideForm(initial={"version": question.version, "source": source, "note": request.POST.get("note", question.note)})
+    form = DecideForm(
+        initial={"version": question.version, "source": source, "note": request.POST.get("note", question.note)}
+    )
     return _page(request, question, form, query=query, searched="query" in request.POST)
 
 
 def _page(
-    request: HttpRequest, question: gazetteer.Question, form: DecideForm, *, query: str = "", searched: bool = False,
+    request: HttpRequest,
+    question: gazetteer.Question,
+    form: DecideForm,
+    *,
+    query: str = "",
+    searched: bool = False,
     status: int = 200,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     offered = gazetteer.match_candidates(question.id, today())
     matched = _search(query, {each.uprn for each in offered}) if query else []
     decisions = gazetteer.decisions_of(question.id)
     names = staff_names([question.requested_by, *(each.decided_by for each in decisions)])
     context = {
-        "question": question, "title": _title(question), "form": form, "query": query, "searched": searched,
-        "offered": _offers(offered, 1), "search_results": _offers(matched, len(offered) + 1), "source": _source(question),
+        "question": question,
+        "title": _title(question),
+        "form": form,
+        "query": query,
+        "searched": searched,
+        "offered": _offers(offered, 1),
+        "search_results": _offers(matched, len(offered) + 1),
+        "source": _source(question),
         "state": STATES[question.state],
         "requested": f"Asked on {short_moment(question.requested_at)} by {by_whom(question.requested_by, names)}",
         "chosen": question.decision.uprn if question.decision else None,
-        "open": question.state is not QuestionState.PENDING, "settled": question.state is QuestionState.RESOLVED,
+        "open": question.state is not QuestionState.PENDING,
+        "settled": question.state is QuestionState.RESOLVED,
         "contact": question.source_id if question.source == "contact" else "",
-        "history": [f"{short_moment(each.decided_at)}: {_decision_text(each)}, by {by_whom(each.decided_by, names)}"
-                    for each in decisions],
+        "history": [
+            f"{short_moment(each.decided_at)}: {_decision_text(each)}, by {by_whom(each.decided_by, names)}"
+            for each in decisions
+        ],
         "refused": form.errors.get("__all__") or form.errors.get("choice") if form.is_bound else None,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/match.html", context, status=status)
 
 
@@ -167,15 +199,22 @@ def _search(query: str, offered: set[int]) -> list[gazetteer.MatchCandidate]:
 
 
 def _offers(candidates: list[gazetteer.MatchCandidate], first: int) -> list[dict[str, Any]]:
-    wards = {code: gazetteer.area_name(AreaKind.WARD, code, today()) or code for code in {each.ward for each in candidates}}
+    wards = {
+        code: gazetteer.area_name(AreaKind.WARD, code, today()) or code for code in {each.ward for each in candidates}
+    }
     return [
         {
-            "uprn": each.uprn, "address": each.address or f"Property {each.uprn}", "sure": _sure(each.probability),
-            "reasons": ", ".join(each.reasons), "ward": wards[each.ward],
-            "classification": each.classification, "status": each.in_use, "key": str(at) if at <= 9 else "",
+            "uprn": each.uprn,
+            "address": each.address or f"Property {each.uprn}",
+            "sure": _sure(each.probability),
+            "reasons": ", ".join(each.reasons),
+            "ward": wards[each.ward],
+            "classification": each.classification,
+            "status": each.in_use,
+            "key": str(at) if at <= 9 else "",
         }
         for at, each in enumerate(candidates, first)
-    ]  # fmt: skip
+    ]
 
 
 def _source(question: gazetteer.Question) -> str:
@@ -202,9 +241,14 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     cleaned, (ruling, uprn) = form.cleaned_data, form.ruling()
     try:
         gazetteer.decide_match(
-            by=principal_name(request), at=now(), question=number, version=cleaned["version"], ruling=ruling, uprn=uprn,
+            by=principal_name(request),
+            at=now(),
+            question=number,
+            version=cleaned["version"],
+            ruling=ruling,
+            uprn=uprn,
             note=cleaned["note"],
-        )  # fmt: skip
+        )
     except Stale:
         return _conflict(request, number, RULINGS.get(ruling) or f"property {uprn}", cleaned["note"], cleaned["source"])
     except Refused as refused:
@@ -228,13 +272,17 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
     question = _question(number)
     names = staff_names([question.decision.decided_by]) if question.decision else {}
     theirs = (
-        f"{_decision_text(question.decision)}, by {by_whom(question.decision.decided_by, names)}" if question.decision else STATES[question.state]
+        f"{_decision_text(question.decision)}, by {by_whom(question.decision.decided_by, names)}"
+        if question.decision
+        else STATES[question.state]
     )
     following = gazetteer.next_waiting(number, source)
     context = {
-        "title": _title(question), "again": _match_url(number, source), "next": _match_url(following, source) if following else "",
+        "title": _title(question),
+        "again": _match_url(number, source),
+        "next": _match_url(following, source) if following else "",
         "rows": [("What the address means", theirs, yours), ("Note", question.note or "None", note or "None")],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/match_conflict.html", context, status=409)
 
 

@@ -43,14 +43,31 @@ def _described(uprn: int) -> tuple[maintenance.PropertyDescription, int]:
 def _initial(of: maintenance.PropertyDescription) -> dict[str, Any]:
     """Return a property's form values."""
     street = next(iter(maintenance.streets_named(str(of.usrn))), None)
-    same = ("postcode", "post_town", "postal", "official", "organisation", "classification", "parent", "easting",
-            "northing", "start_on", "ward", "parish")  # fmt: skip
+    same = (
+        "postcode",
+        "post_town",
+        "postal",
+        "official",
+        "organisation",
+        "classification",
+        "parent",
+        "easting",
+        "northing",
+        "start_on",
+        "ward",
+        "parish",
+    )
     return {
-        "street": street_label(street) if street else str(of.usrn or ""), "number": maintenance.number(of.primary),
-        "building": of.primary.text, "flat_number": maintenance.number(of.secondary), "flat_name": of.secondary.text,
-        "status": str(int(of.status)), "state": str(of.state or ""), "rpc": str(of.rpc or ""),
+        "street": street_label(street) if street else str(of.usrn or ""),
+        "number": maintenance.number(of.primary),
+        "building": of.primary.text,
+        "flat_number": maintenance.number(of.secondary),
+        "flat_name": of.secondary.text,
+        "status": str(int(of.status)),
+        "state": str(of.state or ""),
+        "rpc": str(of.rpc or ""),
         **{name: getattr(of, name) for name in same},
-    }  # fmt: skip
+    }
 
 
 def _title(uprn: int) -> str:
@@ -75,8 +92,9 @@ def create(request: HttpRequest) -> HttpResponse:
     edit = Edit(
         lambda: maintenance.preview_new_property(form.described(), today=today()),
         lambda saving: maintenance.create_property(saving=saving, of=form.described()),
-        PAGE, "The property is in the gazetteer.",
-    )  # fmt: skip
+        PAGE,
+        "The property is in the gazetteer.",
+    )
     return edit_response(request, form, edit, {"title": "Add a property", "uprn": 0, "columns": form.columns})
 
 
@@ -94,11 +112,11 @@ def amend(request: HttpRequest, uprn: int) -> HttpResponse:
     edit = Edit(
         lambda: maintenance.preview_amendment(uprn, today=today(), **read()),
         lambda saving: maintenance.amend_property(saving=saving, uprn=uprn, **read()),
-        PAGE, "The property is changed.", lambda: {"both": _both(form, initial)},
-    )  # fmt: skip
-    return edit_response(
-        request, form, edit, {"title": f"Amend {_title(uprn)}", "uprn": uprn, "columns": form.columns}
-    )  # fmt: skip
+        PAGE,
+        "The property is changed.",
+        lambda: {"both": _both(form, initial)},
+    )
+    return edit_response(request, form, edit, {"title": f"Amend {_title(uprn)}", "uprn": uprn, "columns": form.columns})
 
 
 def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
@@ -108,7 +126,9 @@ def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str,
         field = form.fields[name]
         labels = dict(getattr(field, "choices", ()))
         stored, sent = str(current.get(name) or ""), str(form.cleaned_data.get(name) or "")
-        rows.append((str(field.label), labels.get(stored, stored) or "None", labels.get(sent, sent) or "None", stored != sent))
+        rows.append(
+            (str(field.label), labels.get(stored, stored) or "None", labels.get(sent, sent) or "None", stored != sent)
+        )
     refresh_form(form, version=str(current["version"]))
     return rows
 
@@ -130,11 +150,11 @@ def retire(request: HttpRequest, uprn: int) -> HttpResponse:
         lambda saving: maintenance.retire_property(
             saving=saving, uprn=uprn, version=form.cleaned_data["version"], on=form.cleaned_data["on"]
         ),
-        PAGE, "The property is historic now.", stale,
-    )  # fmt: skip
-    return edit_response(
-        request, form, edit, {"title": f"Retire {_title(uprn)}", "uprn": uprn, "columns": (("on",),)}
-    )  # fmt: skip
+        PAGE,
+        "The property is historic now.",
+        stale,
+    )
+    return edit_response(request, form, edit, {"title": f"Retire {_title(uprn)}", "uprn": uprn, "columns": (("on",),)})
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
@@ -155,8 +175,10 @@ def split(request: HttpRequest, uprn: int) -> HttpResponse:
         lambda saving: maintenance.split_property(
             saving=saving, uprn=uprn, parts=form.described(of, today()), **told()
         ),
-        PAGE, "The property is split.", stale,
-    )  # fmt: skip
+        PAGE,
+        "The property is split.",
+        stale,
+    )
     columns = (("keep", "parts", "classification"),)
     return edit_response(request, form, edit, {"title": f"Split {_title(uprn)}", "uprn": uprn, "columns": columns})
 
@@ -171,14 +193,18 @@ def merge(request: HttpRequest, uprn: int) -> HttpResponse:
 
     def stale() -> dict[str, Any]:
         described = {item: maintenance.describe(item, today()) for item in form.merged()}
-        refresh_form(form, versions=",".join(f"{item}:{current[1] if current else 0}" for item, current in described.items()))
+        refresh_form(
+            form, versions=",".join(f"{item}:{current[1] if current else 0}" for item, current in described.items())
+        )
         return {}
 
     edit = Edit(
         lambda: maintenance.preview_merge(form.merged(), form.described(), today=today()),
         lambda saving: maintenance.merge_properties(saving=saving, versions=form.merged(), of=form.described()),
-        PAGE, "The properties are merged.", stale,
-    )  # fmt: skip
+        PAGE,
+        "The properties are merged.",
+        stale,
+    )
     return edit_response(request, form, edit, _merging(uprn, form))
 
 
@@ -193,13 +219,17 @@ def _merging(uprn: int, form: MergeForm) -> dict[str, Any]:
 def _others(request: HttpRequest, uprn: int, of: maintenance.PropertyDescription, version: int) -> HttpResponse:
     others = OthersForm(_sent(request))
     if others.is_valid():
-        described = {item: maintenance.describe(item, today()) for item in others.cleaned_data["others"] if item != uprn}
+        described = {
+            item: maintenance.describe(item, today()) for item in others.cleaned_data["others"] if item != uprn
+        }
         if lost := [item for item, current in described.items() if current is None]:
             others.add_error("others", f"There is no property {lost[0]} in use. Check the UPRN")
         elif not described:
             others.add_error("others", "Enter the UPRN of at least one other property")
         else:
-            versions = ",".join([f"{uprn}:{version}", *(f"{item}:{current[1]}" for item, current in described.items() if current)])
+            versions = ",".join(
+                [f"{uprn}:{version}", *(f"{item}:{current[1]}" for item, current in described.items() if current)]
+            )
             initial = _initial(of) | {"versions": versions, "start_on": today(), "organisation": ""}
             form = MergeForm(None, today=today(), initial=initial | _opened_with(request))
             return render(request, PAGE, EMPTY | {"form": form} | _merging(uprn, form))
@@ -222,13 +252,19 @@ def ranges(request: HttpRequest) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             maintenance.add_range(
-                by=principal_name(request), at=now(), kind=NumberKind(cleaned["kind"]), first=cleaned["first"],
+                by=principal_name(request),
+                at=now(),
+                kind=NumberKind(cleaned["kind"]),
+                first=cleaned["first"],
                 last=cleaned["last"],
-            )  # fmt: skip
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The range is added.")
             return redirect("frontoffice:number_ranges")
-    rows = [(range_row.kind.upper(), range_row.first, range_row.last, number(range_row.left)) for range_row in maintenance.ranges()]
+    rows = [
+        (range_row.kind.upper(), range_row.first, range_row.last, number(range_row.left))
+        for range_row in maintenance.ranges()
+    ]
     return render(request, "frontoffice/gazetteer/number_ranges.html", {"form": form, "rows": rows})

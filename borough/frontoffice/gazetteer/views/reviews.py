@@ -36,10 +36,13 @@ def review(request: HttpRequest) -> HttpResponse:
     if past_reviews := reviews.reviews():
         last, *before = past_reviews
         context |= {
-            "level": reviews.level_name(last.level), "schedule": last.schedule, "example": last.example,
-            "when": moment(last.created_at), "rows": [_criterion(item) for item in last.criteria],
+            "level": reviews.level_name(last.level),
+            "schedule": last.schedule,
+            "example": last.example,
+            "when": moment(last.created_at),
+            "rows": [_criterion(item) for item in last.criteria],
             "earlier": [f"{moment(item.created_at)}: {reviews.level_name(item.level)}" for item in before],
-        }  # fmt: skip
+        }
     return render(request, "frontoffice/gazetteer/gazetteer_review.html", context)
 
 
@@ -48,9 +51,12 @@ def _criterion(criterion: Any) -> dict[str, Any]:
     page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_shortfall")
     arguments = [criterion.key] if page.endswith("short") else []
     return {
-        "name": criterion.name, "value": criterion.texts, "level": reviews.level_name(criterion.level), "counts": criterion.counts,
+        "name": criterion.name,
+        "value": criterion.texts,
+        "level": reviews.level_name(criterion.level),
+        "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",
-    }  # fmt: skip
+    }
 
 
 @requires(Permission.GAZETTEER_EDIT)
@@ -70,18 +76,17 @@ class ScheduleForm(forms.Form):
     """Form for a schedule text."""
 
     text = forms.CharField(
-        label="The schedule", widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
+        label="The schedule",
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
         help_text="In TOML, as the example is: a version, the days it holds, and each criterion with its thresholds.",
         error_messages={"required": "Enter the schedule"},
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def schedules(request: HttpRequest) -> HttpResponse:
     """Show the schedules, with a form for a new one; existing ones are never changed."""
-    form = ScheduleForm(
-        request.POST if request.method == "POST" else None, initial={"text": reviews.example_text()}
-    )  # fmt: skip
+    form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"text": reviews.example_text()})
     if form.is_valid():
         try:
             added = reviews.add_schedule(by=principal_name(request), at=now(), text=form.cleaned_data["text"])
@@ -91,7 +96,12 @@ def schedules(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"The schedule {added.version} is kept.")
             return redirect("frontoffice:gazetteer_schedules")
     rows = [
-        (schedule.version, schedule.title, f"{day(schedule.since)} to {day(schedule.until)}", moment(schedule.created_at))
+        (
+            schedule.version,
+            schedule.title,
+            f"{day(schedule.since)} to {day(schedule.until)}",
+            moment(schedule.created_at),
+        )
         for schedule in reviews.schedules()
     ]
     in_force = reviews.schedule_on(today())
@@ -103,14 +113,17 @@ class CoverageForm(forms.Form):
     """Form for the places to measure distances to, and the areas to count by."""
 
     spots = forms.CharField(
-        label="Places", widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        label="Places",
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text="One a line: a postcode, a UPRN, or an easting and a northing.",
         error_messages={"required": "Enter a place, such as a postcode"},
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
-        label="Count by", choices=[(AreaKind.WARD.value, "Ward"), (AreaKind.PARISH.value, "Parish")],
-        initial=AreaKind.WARD.value, widget=forms.RadioSelect,
-    )  # fmt: skip
+        label="Count by",
+        choices=[(AreaKind.WARD.value, "Ward"), (AreaKind.PARISH.value, "Parish")],
+        initial=AreaKind.WARD.value,
+        widget=forms.RadioSelect,
+    )
 
     def clean_spots(self) -> list[reviews.Spot]:
         """Return the location of each place; unknown ones are named in the error."""
@@ -136,9 +149,11 @@ def coverage(request: HttpRequest) -> HttpResponse:
         if "file" in request.POST:
             return _as_file(rows)
     context = {
-        "form": form, "heads": list(DISTANCES.values()), "submitted": rows is not None,
+        "form": form,
+        "heads": list(DISTANCES.values()),
+        "submitted": rows is not None,
         "rows": [_reach(row) for row in rows or ()],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/gazetteer/coverage.html", context)
 
 
@@ -157,6 +172,7 @@ def _as_file(rows: list[reviews.Reach]) -> HttpResponse:
         cells = (row.area, row.homes, row.median, row.nine_in_ten, row.furthest, *row.within.values())
         writer.writerow([formula_safe(str(cell)) for cell in cells])
     return HttpResponse(
-        out.getvalue(), content_type="text/csv; charset=utf-8",
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="coverage.csv"'},
-    )  # fmt: skip
+    )

@@ -23,8 +23,14 @@ def find(request: HttpRequest) -> HttpResponse:
     """Find a street by name."""
     form = FindStreetForm(request.POST if request.method == "POST" else None)
     streets = streets_meant(form.cleaned_data["street"]) if form.is_valid() else None
-    rows = [(street.usrn, street_label(street), STATES.get(street.state or 0, "")) for street in streets] if streets else []
-    return render(request, "frontoffice/gazetteer/streets.html", {"form": form, "rows": rows, "looked": streets is not None})
+    rows = (
+        [(street.usrn, street_label(street), STATES.get(street.state or 0, "")) for street in streets]
+        if streets
+        else []
+    )
+    return render(
+        request, "frontoffice/gazetteer/streets.html", {"form": form, "rows": rows, "looked": streets is not None}
+    )
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
@@ -34,8 +40,10 @@ def create(request: HttpRequest) -> HttpResponse:
     edit = Edit(
         lambda: maintenance.preview_street(form.described(), today=today()),
         lambda saving: maintenance.create_street(saving=saving, of=form.described()),
-        "frontoffice/gazetteer/edit_property.html", "The street is in the gazetteer.", leads_to="frontoffice:street",
-    )  # fmt: skip
+        "frontoffice/gazetteer/edit_property.html",
+        "The street is in the gazetteer.",
+        leads_to="frontoffice:street",
+    )
     return edit_response(request, form, edit, {"title": "Name a street", "uprn": 0, "columns": form.columns})
 
 
@@ -63,12 +71,16 @@ def street(request: HttpRequest, usrn: int) -> HttpResponse:
     edit = Edit(
         lambda: maintenance.preview_approval(usrn, uprns(), today=today()),
         lambda saving: maintenance.approve_addresses(saving=saving, usrn=usrn, uprns=uprns()),
-        "frontoffice/gazetteer/street.html", "The addresses are approved.",
-    )  # fmt: skip
+        "frontoffice/gazetteer/street.html",
+        "The addresses are approved.",
+    )
     facts = [
-        ("USRN", str(usrn)), ("Locality", street.locality), ("Town", street.town),
-        ("Administrative area", street.administrative_area), ("State", STATES.get(street.state or 0, "Not said")),
-    ]  # fmt: skip
+        ("USRN", str(usrn)),
+        ("Locality", street.locality),
+        ("Town", street.town),
+        ("Administrative area", street.administrative_area),
+        ("State", STATES.get(street.state or 0, "Not said")),
+    ]
     context = {"title": street.name, "usrn": usrn, "facts": [pair for pair in facts if pair[1]], "waiting": choices}
     return edit_response(request, form, edit, context)
 
@@ -82,8 +94,10 @@ def number(request: HttpRequest, usrn: int) -> HttpResponse:
     edit = Edit(
         lambda: maintenance.preview_numbering(form.described(usrn), form.scheme(), today=today()),
         lambda saving: maintenance.number_street(saving=saving, of=form.described(usrn), scheme=form.scheme()),
-        "frontoffice/gazetteer/street_number.html", "The street is numbered.", present=lambda plan: _addresses(plan, street),
-    )  # fmt: skip
+        "frontoffice/gazetteer/street_number.html",
+        "The street is numbered.",
+        present=lambda plan: _addresses(plan, street),
+    )
     context = {"title": f"Number {street.name}", "usrn": usrn, "columns": form.columns}
     return edit_response(request, form, edit, context)
 

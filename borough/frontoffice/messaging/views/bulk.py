@@ -17,12 +17,17 @@ from borough.messaging.public import BatchState, Channel
 from borough.ui.formats import moment, number, short_moment
 
 FILES = "30/h/user"
-CONFIRMATIONS = {"confirm": "The messages are being sent.", "stop": "Stopped. What was sent stays sent.",
-        "go on": "Going on where it stopped.", "drop": "Dropped. No more of it will be sent."}  # fmt: skip
+CONFIRMATIONS = {
+    "confirm": "The messages are being sent.",
+    "stop": "Stopped. What was sent stays sent.",
+    "go on": "Going on where it stopped.",
+    "drop": "Dropped. No more of it will be sent.",
+}
 OFFERED = {
-    BatchState.CHECKED: (("confirm", "Send to {left}"), ("drop", "Drop it")), BatchState.SENDING: (("stop", "Stop"),),
+    BatchState.CHECKED: (("confirm", "Send to {left}"), ("drop", "Drop it")),
+    BatchState.SENDING: (("stop", "Stop"),),
     BatchState.STOPPED: (("go on", "Go on with the {left} left"), ("drop", "Drop the rest")),
-}  # fmt: skip
+}
 
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
@@ -38,9 +43,10 @@ def batch_list(request: HttpRequest) -> HttpResponse:
             if reference:
                 return redirect("frontoffice:bulk_message", reference)
     context = {
-        "form": form, "faults": [(each.row, each.column, each.said) for each in faults],
+        "form": form,
+        "faults": [(each.row, each.column, each.said) for each in faults],
         "rows": [_row(batch) for batch in messaging.batches()],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/messaging/mailings.html", context)
 
 
@@ -50,10 +56,12 @@ def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any,
     try:
         checked = messaging.check_file(
             template=cleaned["template"], channel=Channel(cleaned["channel"]), data=cleaned["file"].read()
-        )  # fmt: skip
+        )
         if checked.faults:
             return "", checked.faults
-        reference = messaging.store_batch(by=principal_name(request), at=now(), checked=checked, file_name=cleaned["file"].name)
+        reference = messaging.store_batch(
+            by=principal_name(request), at=now(), checked=checked, file_name=cleaned["file"].name
+        )
     except Refused as refused:
         form.add_error("file", str(refused))
         return "", ()
@@ -62,9 +70,13 @@ def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any,
 
 def _row(batch: Any) -> dict[str, str]:
     return {
-        "reference": batch.reference, "display_reference": format_reference(batch.reference), "created": short_moment(batch.created_at),
-        "file": batch.file_name, "state": BATCHES[batch.state], "done": f"{number(batch.done)} of {number(batch.rows)}",
-    }  # fmt: skip
+        "reference": batch.reference,
+        "display_reference": format_reference(batch.reference),
+        "created": short_moment(batch.created_at),
+        "file": batch.file_name,
+        "state": BATCHES[batch.state],
+        "done": f"{number(batch.done)} of {number(batch.rows)}",
+    }
 
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
@@ -91,13 +103,20 @@ def _batch_page(batch: Any) -> dict[str, Any]:
     left = number(batch.rows - batch.done)
     names = staff_names([batch.created_by])
     facts = [
-        ("State", BATCHES[batch.state]), ("Message", template.name), ("Channel", CHANNELS[batch.channel]),
-        ("File", batch.file_name), ("Done", f"{number(batch.done)} of {number(batch.rows)}"),
+        ("State", BATCHES[batch.state]),
+        ("Message", template.name),
+        ("Channel", CHANNELS[batch.channel]),
+        ("File", batch.file_name),
+        ("Done", f"{number(batch.done)} of {number(batch.rows)}"),
         ("Chosen", f"{moment(batch.created_at)} by {by_whom(batch.created_by, names)}"),
-    ]  # fmt: skip
+    ]
     return {
-        "reference": batch.reference, "display_reference": format_reference(batch.reference), "facts": facts,
-        "preview": messaging.preview(template, messaging.values_of(cells, template, batch.channel), batch.channel) if cells else None,
+        "reference": batch.reference,
+        "display_reference": format_reference(batch.reference),
+        "facts": facts,
+        "preview": messaging.preview(template, messaging.values_of(cells, template, batch.channel), batch.channel)
+        if cells
+        else None,
         "acts": [(verb, label.format(left=left)) for verb, label in OFFERED.get(batch.state, ())],
         "refused": messaging.refused_rows(batch.reference),
-    }  # fmt: skip
+    }

@@ -34,8 +34,11 @@ def message_list(request: HttpRequest) -> HttpResponse:
         query_params = {name: value for name, value in chosen.items() if value}
         older = "?" + urlencode(query_params | {"before": str(messages[ON_A_PAGE - 1].id)})
     context = {
-        "form": form, "rows": [_row(message) for message in messages[:ON_A_PAGE]], "older": older, "paged": before > 0,
-    }  # fmt: skip
+        "form": form,
+        "rows": [_row(message) for message in messages[:ON_A_PAGE]],
+        "older": older,
+        "paged": before > 0,
+    }
     return render(request, "frontoffice/messaging/messages.html", context)
 
 
@@ -45,10 +48,14 @@ def _name_of(template: str) -> str:
 
 def _row(message: Any) -> dict[str, str]:
     return {
-        "reference": message.reference, "display_reference": format_reference(message.reference), "created": short_moment(message.created_at),
-        "template": _name_of(message.template), "channel": CHANNELS[message.channel], "state": STATES[message.state],
+        "reference": message.reference,
+        "display_reference": format_reference(message.reference),
+        "created": short_moment(message.created_at),
+        "template": _name_of(message.template),
+        "channel": CHANNELS[message.channel],
+        "state": STATES[message.state],
         "name": message.name or message.to.split("\n")[0] or "Erased",
-    }  # fmt: skip
+    }
 
 
 def _message(reference: str) -> Any:
@@ -65,20 +72,28 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     message = _message(reference)
     names = staff_names([message.created_by])
     facts = [
-        ("State", STATES[message.state] + (f". {message.why_not}" if message.why_not else "")), ("Channel", CHANNELS[message.channel]),
-        ("To", ", ".join(filter(None, [message.name, *message.to.split("\n")]))), ("Message", _name_of(message.template)),
+        ("State", STATES[message.state] + (f". {message.why_not}" if message.why_not else "")),
+        ("Channel", CHANNELS[message.channel]),
+        ("To", ", ".join(filter(None, [message.name, *message.to.split("\n")]))),
+        ("Message", _name_of(message.template)),
         ("Made", f"{moment(message.created_at)} by {by_whom(message.created_by, names)}"),
         ("Sent", moment(message.sent_at) if message.sent_at else ""),
         ("Ended", moment(message.finished_at) if message.finished_at else ""),
-        subject_link(message.case), ("Charged as", f"{message.fragments} text messages" if message.fragments > 1 else ""),
-    ]  # fmt: skip
+        subject_link(message.case),
+        ("Charged as", f"{message.fragments} text messages" if message.fragments > 1 else ""),
+    ]
     context = {
-        "reference": reference, "display_reference": format_reference(reference), "facts": [pair for pair in facts if pair[1]],
-        "rendered": messaging.render_stored(message.channel, message.subject, message.source) if message.source else None,
-        "again": message.state is MessageState.TEMPORARY, "letter": message.channel is Channel.LETTER,
+        "reference": reference,
+        "display_reference": format_reference(reference),
+        "facts": [pair for pair in facts if pair[1]],
+        "rendered": messaging.render_stored(message.channel, message.subject, message.source)
+        if message.source
+        else None,
+        "again": message.state is MessageState.TEMPORARY,
+        "letter": message.channel is Channel.LETTER,
         "posted": message.channel is Channel.LETTER and message.state is MessageState.SENT,
         "to_print": message.state is MessageState.TO_PRINT,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/messaging/message.html", context)
 
 
@@ -112,9 +127,14 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     rendered = messaging.render_stored(message.channel, message.subject, message.source)
     context = {
-        "lines": message.to.split("\n"), "subject": rendered.subject, "html": rendered.html, "on": day(message.created_at),
-        "display_reference": format_reference(reference), "reference": reference, "to_print": message.state is MessageState.TO_PRINT,
-    }  # fmt: skip
+        "lines": message.to.split("\n"),
+        "subject": rendered.subject,
+        "html": rendered.html,
+        "on": day(message.created_at),
+        "display_reference": format_reference(reference),
+        "reference": reference,
+        "to_print": message.state is MessageState.TO_PRINT,
+    }
     return render(request, "frontoffice/messaging/letter.html", context)
 
 
@@ -125,11 +145,17 @@ def print_tray(request: HttpRequest) -> HttpResponse:
         ticked = request.POST.getlist("printed")[:ON_A_PAGE]
         done = sum(_printed(request, reference) for reference in ticked)
         confirmation = f"{done} letter{'s' if done != 1 else ''} marked as posted."
-        (notices.success if done else notices.error)(request, confirmation if done else "Tick the letters that are posted.")
+        (notices.success if done else notices.error)(
+            request, confirmation if done else "Tick the letters that are posted."
+        )
         return redirect("frontoffice:letters_to_print")
     messages = messaging.to_print(after=cursor_in(request, "after"), limit=ON_A_PAGE + 1)
     more = f"?after={messages[ON_A_PAGE - 1].id}" if len(messages) > ON_A_PAGE else ""
-    context = {"rows": [_row(message) for message in messages[:ON_A_PAGE]], "more": more, "paged": "after" in request.GET}
+    context = {
+        "rows": [_row(message) for message in messages[:ON_A_PAGE]],
+        "more": more,
+        "paged": "after" in request.GET,
+    }
     return render(request, "frontoffice/messaging/tray.html", context)
 
 
@@ -147,11 +173,13 @@ def template_list(request: HttpRequest) -> HttpResponse:
     names = {key: item.name for key, item in services.catalogue().items()}
     rows = [
         {
-            "key": item.key, "name": item.name, "service": names.get(item.service, "") or "Every service",
+            "key": item.key,
+            "name": item.name,
+            "service": names.get(item.service, "") or "Every service",
             "channels": [(c.value, CHANNELS[c]) for c in item.channels],
         }
         for item in messaging.templates()
-    ]  # fmt: skip
+    ]
     return render(request, "frontoffice/messaging/templates.html", {"rows": rows})
 
 
@@ -167,10 +195,13 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
         raise Http404
     sample = dict(template.sample)
     context = {
-        "name": template.name, "channel": CHANNELS[selected], "preview": messaging.preview(template, {}, selected),
+        "name": template.name,
+        "channel": CHANNELS[selected],
+        "preview": messaging.preview(template, {}, selected),
         "columns": [(name, _such_as(sample.get(name, ""))) for name in messaging.columns_for(template, selected)],
-        "others": [(c.value, CHANNELS[c]) for c in template.channels if c is not selected], "key": key,
-    }  # fmt: skip
+        "others": [(c.value, CHANNELS[c]) for c in template.channels if c is not selected],
+        "key": key,
+    }
     return render(request, "frontoffice/messaging/template.html", context)
 
 

@@ -24,20 +24,47 @@ ON_A_PAGE = 50
 KINDS = {"staff": "Member of staff", "nobody": "Nobody signed in", "system": "Borough:"}
 WHO = re.compile(r"[a-z_-]{1,30}(:[a-z0-9_-]{1,18})?", re.ASCII)
 PARTS = {
-    "access": "Access", "cases": "Cases", "contacts": "Contacts", "foundation": "Files, jobs and retention",
-    "measures": "Figures", "payments": "Payments", "people": "People", "places": "Addresses", "post": "Messages",
-    "reports": "Reports", "services": "Services", "waste": "Waste",
-}  # fmt: skip
+    "access": "Access",
+    "cases": "Cases",
+    "contacts": "Contacts",
+    "foundation": "Files, jobs and retention",
+    "measures": "Figures",
+    "payments": "Payments",
+    "people": "People",
+    "places": "Addresses",
+    "post": "Messages",
+    "reports": "Reports",
+    "services": "Services",
+    "waste": "Waste",
+}
 REFERENCED = (
-    "batch", "bulky", "candidate", "case", "contact", "draft", "erasure-request", "file", "household", "mandate",
-    "merge", "message", "missed-bin", "organisation", "payment", "submission", "subscription", "waste-task",
-)  # fmt: skip
+    "batch",
+    "bulky",
+    "candidate",
+    "case",
+    "contact",
+    "draft",
+    "erasure-request",
+    "file",
+    "household",
+    "mandate",
+    "merge",
+    "message",
+    "missed-bin",
+    "organisation",
+    "payment",
+    "submission",
+    "subscription",
+    "waste-task",
+)
 """Subject kinds identified by a reference, as named in the audit log."""
 COLUMNS = ("Entry", "When", "Who", "Part", "What", "To what", "With it")
 PAGES = {
-    "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.MESSAGING_VIEW,
+    "case": Permission.CASES_VIEW,
+    "contact": Permission.CONTACTS_VIEW,
+    "message": Permission.MESSAGING_VIEW,
     "payment": Permission.PAYMENTS_VIEW,
-}  # fmt: skip
+}
 """Subject kinds with their own page, and the permission to open it."""
 
 
@@ -77,36 +104,48 @@ def act_list(request: HttpRequest) -> HttpResponse:
     whose = str(chosen.get("by") or "")
     names = staff_names({act.by for act in acts} | {whose})
     context = {
-        "form": form, "columns": COLUMNS, "paged": before > 0,
+        "form": form,
+        "columns": COLUMNS,
+        "paged": before > 0,
         "rows": [_row(request, act, names, query_params) for act in acts[:ON_A_PAGE]],
-        "older": "?" + urlencode(query_params | {"before": str(acts[ON_A_PAGE - 1].position)}) if acts[ON_A_PAGE:] else "",
-        "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(query_params | {"by": ""}),
-    }  # fmt: skip
+        "older": "?" + urlencode(query_params | {"before": str(acts[ON_A_PAGE - 1].position)})
+        if acts[ON_A_PAGE:]
+        else "",
+        "whose": _who(whose, names) if whose else "",
+        "everybody": "?" + urlencode(query_params | {"by": ""}),
+    }
     return render(request, "frontoffice/operations/audit.html", context)
 
 
 def _which(chosen: dict[str, Any]) -> audit.ActFilter:
     about, first, last = chosen.get("about"), chosen.get("first"), chosen.get("last")
     return audit.ActFilter(
-        by=chosen.get("by", ""), app=chosen.get("part", ""),
+        by=chosen.get("by", ""),
+        app=chosen.get("part", ""),
         subjects=tuple(f"{kind}:{about}" for kind in REFERENCED) if about else (),
-        since=day_starts(first) if first else None, until=day_starts(last + timedelta(days=1)) if last else None,
-    )  # fmt: skip
+        since=day_starts(first) if first else None,
+        until=day_starts(last + timedelta(days=1)) if last else None,
+    )
 
 
-def _row(request: HttpRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]) -> list[dict[str, str]]:
+def _row(
+    request: HttpRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]
+) -> list[dict[str, str]]:
     part, _, did = act.verb.partition(".")
     kind, _, which = act.subject.partition(":")
     opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
     subject = f"{capitalise(kind.replace('-', ' '))} {format_reference(which) if parse_reference(which) == which else which}".strip()
     detail = [f"{key.replace('_', ' ')}: {_text_of(value)}" for key, value in act.detail.items()]
     return [
-        counted(act.position) | {"head": "yes"}, cell(short_moment(act.at)),
+        counted(act.position) | {"head": "yes"},
+        cell(short_moment(act.at)),
         cell(_who(act.by, names), "?" + urlencode(query_params | {"by": act.by}))
         | {"hidden": f": only their acts, entry {number(act.position)}"},
-        cell(PARTS.get(part, capitalise(part))), cell(capitalise(did.replace("_", " "))),
-        cell(subject, reverse(f"frontoffice:{kind}", args=[which]) if opens else ""), cell("; ".join(detail)),
-    ]  # fmt: skip
+        cell(PARTS.get(part, capitalise(part))),
+        cell(capitalise(did.replace("_", " "))),
+        cell(subject, reverse(f"frontoffice:{kind}", args=[which]) if opens else ""),
+        cell("; ".join(detail)),
+    ]
 
 
 def _who(by: str, names: dict[str, str]) -> str:

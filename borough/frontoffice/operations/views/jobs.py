@@ -1,6 +1,5 @@
 """Background jobs: backlog, failures and retries."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +14,11 @@ from borough.kernel.refusals import Refused
 @requires(Permission.JOBS_VIEW)
 def jobs(request: HttpRequest) -> HttpResponse:
     """Show the job queue status, and permanently failed jobs."""
-    context = {"backlog": job_queue.backlog(), "dead": job_queue.dead_letters(),
-               "may_retry": request.may(Permission.JOBS_RETRY)}  # type: ignore[attr-defined]  # fmt: skip
+    context = {
+        "backlog": job_queue.backlog(),
+        "dead": job_queue.dead_letters(),
+        "may_retry": request.may(Permission.JOBS_RETRY),
+    }  # type: ignore[attr-defined]
     return render(request, "frontoffice/operations/jobs.html", context)
 
 

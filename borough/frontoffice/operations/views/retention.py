@@ -28,13 +28,16 @@ class HoldForm(forms.Form):
     """Form for a legal hold."""
 
     reference = forms.CharField(
-        label="Reference of what was sent, the case, message, payment or subscription", max_length=40,
+        label="Reference of what was sent, the case, message, payment or subscription",
+        max_length=40,
         error_messages={"required": "Enter the reference"},
-    )  # fmt: skip
+    )
     why = forms.CharField(
-        label="Why it is kept", max_length=200, help_text="Without names. Read by whoever is asked to erase the person",
+        label="Why it is kept",
+        max_length=200,
+        help_text="Without names. Read by whoever is asked to erase the person",
         error_messages={"required": "Enter why it is kept", "max_length": "Why must be 200 characters or less"},
-    )  # fmt: skip
+    )
 
     def clean_reference(self) -> str:
         """Return the reference in stored form."""
@@ -52,26 +55,50 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
-        "form": form, "schedule_columns": SCHEDULE, "disposed_columns": DISPOSED_COLUMNS, "holds": _holds(),
+        "form": form,
+        "schedule_columns": SCHEDULE,
+        "disposed_columns": DISPOSED_COLUMNS,
+        "holds": _holds(),
         "schedule": [
-            [cell(_name(item.key)), cell(f"{item.years} years after {item.trigger}"), cell(item.basis),
-             cell(", ".join(item.services) or "None"), cell(number(item.due))]
+            [
+                cell(_name(item.key)),
+                cell(f"{item.years} years after {item.trigger}"),
+                cell(item.basis),
+                cell(", ".join(item.services) or "None"),
+                cell(number(item.due)),
+            ]
             for item in disposal.schedule(today())
         ],
         "disposed": [
-            [cell(f"{item.month:%B %Y}"), cell(_name(item.key)), cell(number(item.submissions)), cell(number(item.cases))]
+            [
+                cell(f"{item.month:%B %Y}"),
+                cell(_name(item.key)),
+                cell(number(item.submissions)),
+                cell(number(item.cases)),
+            ]
             for item in disposal.disposal_counts(today() - BACK)
         ],
-        "other_columns": OTHERS, "others": [_other(item) for item in kept.classes()],
-        "disposed_other_columns": DISPOSED_OTHER_COLUMNS, "disposed_others": _disposed_others(),
-    }  # fmt: skip
+        "other_columns": OTHERS,
+        "others": [_other(item) for item in kept.classes()],
+        "disposed_other_columns": DISPOSED_OTHER_COLUMNS,
+        "disposed_others": _disposed_others(),
+    }
     return render(request, "frontoffice/operations/retention.html", context, status=status)
 
 
 def _other(retention_class: kept.RetentionClass) -> list[dict[str, Any]]:
-    why = f"{retention_class.retention.basis}. {retention_class.law}, whoever asks for them to be erased" if retention_class.law else retention_class.retention.basis
+    why = (
+        f"{retention_class.retention.basis}. {retention_class.law}, whoever asks for them to be erased"
+        if retention_class.law
+        else retention_class.retention.basis
+    )
     due = kept.count_due(retention_class, today())
-    return [cell(retention_class.what), cell(f"{retention_class.retention.years} years after {retention_class.retention.trigger}"), cell(why), cell(number(due))]
+    return [
+        cell(retention_class.what),
+        cell(f"{retention_class.retention.years} years after {retention_class.retention.trigger}"),
+        cell(why),
+        cell(number(due)),
+    ]
 
 
 def _disposed_others() -> list[list[dict[str, Any]]]:
@@ -86,10 +113,15 @@ def _holds() -> list[dict[str, Any]]:
     holds = disposal.holds()
     names = staff_names({hold.by for hold in holds})
     return [
-        {"number": hold.number, "display_reference": format_reference(hold.reference), "why": hold.why, "since": day(hold.created_at.date()),
-         "by": names.get(hold.by, "Borough")}
+        {
+            "number": hold.number,
+            "display_reference": format_reference(hold.reference),
+            "why": hold.why,
+            "since": day(hold.created_at.date()),
+            "by": names.get(hold.by, "Borough"),
+        }
         for hold in holds
-    ]  # fmt: skip
+    ]
 
 
 def _name(key: str) -> str:

@@ -19,10 +19,13 @@ from borough.webhooks import delivery_log, endpoints
 
 LONGEST_NUMBER = 18  # digits that always fit a bigint
 WHY = {
-    "ConnectionRefusedError": "Nobody answers there", "gaierror": "No such host", "TimeoutError": "Too slow",
-    "timeout": "Too slow", "SSLCertVerificationError": "Its certificate is not trusted",
+    "ConnectionRefusedError": "Nobody answers there",
+    "gaierror": "No such host",
+    "TimeoutError": "Too slow",
+    "timeout": "Too slow",
+    "SSLCertVerificationError": "Its certificate is not trusted",
     "Inside": "Its name leads into our own network",
-}  # fmt: skip
+}
 IN_SETTINGS = "The address in the settings"
 
 
@@ -33,11 +36,15 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
     deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
     form = WhichForm(request.GET)
     context = {
-        "rows": [row(delivery) for delivery in deliveries], "page": page, "more": more, "form": form,
+        "rows": [row(delivery) for delivery in deliveries],
+        "page": page,
+        "more": more,
+        "form": form,
         "query": urlencode({"show": "untaken" if untaken else "", "reader": "" if reader is None else reader}),
-        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
+        "filtered": untaken or reader is not None,
+        "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
         "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/operations/deliveries.html", context)
 
 
@@ -60,16 +67,26 @@ class WhichForm(forms.Form):
         endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in endpoints.list_endpoints()]
         field = self.fields["reader"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
-        field.choices = [("", "Every reader"), *endpoint_choices, *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else [])]
+        field.choices = [
+            ("", "Every reader"),
+            *endpoint_choices,
+            *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else []),
+        ]
 
 
 def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
     """Return a delivery as a table row."""
     return {
-        "id": delivery.event_id, "key": delivery.key, "tries": delivery.tries, "tried": short_moment(delivery.tried_at),
-        "took": f"{delivery.milliseconds:,} ms", "answer": _answer(delivery), "accepted": delivery.accepted,
-        "reader": delivery.endpoint or IN_SETTINGS, "reader_id": delivery.endpoint_id or 0,
-    }  # fmt: skip
+        "id": delivery.event_id,
+        "key": delivery.key,
+        "tries": delivery.tries,
+        "tried": short_moment(delivery.tried_at),
+        "took": f"{delivery.milliseconds:,} ms",
+        "answer": _answer(delivery),
+        "accepted": delivery.accepted,
+        "reader": delivery.endpoint or IN_SETTINGS,
+        "reader_id": delivery.endpoint_id or 0,
+    }
 
 
 def _answer(delivery: delivery_log.DeliverySummary) -> str:

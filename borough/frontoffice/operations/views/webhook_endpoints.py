@@ -19,9 +19,10 @@ from borough.webhooks import endpoints as kept
 
 STATES = {"running": ("Told", "green"), "paused": ("Paused", "yellow"), "ended": ("Ended", "grey")}
 WHY = {
-    "staff": "Somebody here paused it.", "failing": "It took nothing for three days, so it was paused.",
+    "staff": "Somebody here paused it.",
+    "failing": "It took nothing for three days, so it was paused.",
     "removed": "It answered that it is gone for good (410), so it was paused.",
-}  # fmt: skip
+}
 FAILING = ("Failing", "red")
 MANY = 1000
 
@@ -30,13 +31,16 @@ class EndpointForm(forms.Form):
     """Form for an endpoint's name, URL and event kinds."""
 
     name = forms.CharField(
-        label="Name of the system", max_length=60,
+        label="Name of the system",
+        max_length=60,
         error_messages={"required": "Enter the name", "max_length": "Name must be 60 characters or less"},
-    )  # fmt: skip
+    )
     url = forms.CharField(
-        label="Address", max_length=500, help_text="It begins with https:// and lies outside the council’s network",
+        label="Address",
+        max_length=500,
+        help_text="It begins with https:// and lies outside the council’s network",
         error_messages={"required": "Enter the address", "max_length": "Address must be 500 characters or less"},
-    )  # fmt: skip
+    )
     kinds = forms.MultipleChoiceField(
         label="Events", required=False, widget=forms.CheckboxSelectMultiple, help_text="Leave all empty for every event"
     )
@@ -44,7 +48,13 @@ class EndpointForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted({event_class.kind: _first(event_class) for group in events.event_classes().values() for event_class in group}.items())
+        known = sorted(
+            {
+                event_class.kind: _first(event_class)
+                for group in events.event_classes().values()
+                for event_class in group
+            }.items()
+        )
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type
         field.choices = [(kind, f"{kind.replace('-', ' ').capitalize()}: {sentence}") for kind, sentence in known]
@@ -64,19 +74,28 @@ class ResumeForm(forms.Form):
     """Form for resuming: send or skip the events since the pause."""
 
     skip = forms.ChoiceField(
-        label="What happened meanwhile", choices=[("no", "Tell it all of it, in order"), ("yes", "Leave it out")],
-        widget=forms.RadioSelect, initial="no", error_messages={"required": "Say what to do with what happened"},
-    )  # fmt: skip
+        label="What happened meanwhile",
+        choices=[("no", "Tell it all of it, in order"), ("yes", "Leave it out")],
+        widget=forms.RadioSelect,
+        initial="no",
+        error_messages={"required": "Say what to do with what happened"},
+    )
 
 
 @requires(Permission.JOBS_VIEW)
 def endpoint_list(request: HttpRequest) -> HttpResponse:
     """List all endpoints and their status."""
     rows = [
-        {**_state(endpoint), "id": endpoint.endpoint_id, "name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint),
-         "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet"}
+        {
+            **_state(endpoint),
+            "id": endpoint.endpoint_id,
+            "name": endpoint.name,
+            "address": endpoint.url,
+            "kinds": _kinds(endpoint),
+            "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
+        }
         for endpoint in kept.list_endpoints()
-    ]  # fmt: skip
+    ]
     return render(request, "frontoffice/operations/readers.html", {"rows": rows})
 
 
@@ -106,16 +125,26 @@ def endpoint_page(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
     endpoint = _endpoint_or_404(reader_id)
     context = {
-        **_state(endpoint), "id": reader_id, "name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint), "form": form,
-        "running": endpoint.state == "running", "paused": endpoint.state == "paused", "ended": endpoint.state == "ended",
-        "why": WHY.get(endpoint.why_paused, ""), "since": moment(endpoint.created_at),
+        **_state(endpoint),
+        "id": reader_id,
+        "name": endpoint.name,
+        "address": endpoint.url,
+        "kinds": _kinds(endpoint),
+        "form": form,
+        "running": endpoint.state == "running",
+        "paused": endpoint.state == "paused",
+        "ended": endpoint.state == "ended",
+        "why": WHY.get(endpoint.why_paused, ""),
+        "since": moment(endpoint.created_at),
         "failing": moment(endpoint.failing_since) if endpoint.failing_since else "",
         "answers": "It answers" if endpoint.accepted_at else "It was told nothing yet",
         "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
-        "old_until": moment(endpoint.old_secret_until) if endpoint.old_secret_until and endpoint.old_secret_until > now() else "",
+        "old_until": moment(endpoint.old_secret_until)
+        if endpoint.old_secret_until and endpoint.old_secret_until > now()
+        else "",
         "waiting": f"{number(endpoint.waiting)}{' or more' if endpoint.waiting >= MANY else ''}",
         "tests": [row(test) for test in kept.recent_tests(reader_id)],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/operations/reader.html", context, status=status)
 
 
@@ -130,7 +159,9 @@ def make(request: HttpRequest) -> HttpResponse:
             form.add_error("name" if isinstance(refused, kept.DuplicateName) else "url", str(refused))
         else:
             return _secret(request, created.endpoint_id, form.values["name"], created.secret)
-    return render(request, "frontoffice/operations/reader_edit.html", {"form": form, "id": 0, "now": None}, status=_status(form))
+    return render(
+        request, "frontoffice/operations/reader_edit.html", {"form": form, "id": 0, "now": None}, status=_status(form)
+    )
 
 
 def _status(form: forms.Form) -> int:
@@ -138,7 +169,9 @@ def _status(form: forms.Form) -> int:
 
 
 def _secret(request: HttpRequest, reader_id: int, name: str, secret: str) -> HttpResponse:
-    return render(request, "frontoffice/operations/reader_secret.html", {"id": reader_id, "name": name, "secret": secret})
+    return render(
+        request, "frontoffice/operations/reader_secret.html", {"id": reader_id, "name": name, "secret": secret}
+    )
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
@@ -164,7 +197,9 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, "It is changed.")
             return redirect("frontoffice:webhook", number)
     context = {"form": form, "id": number, "now": current}
-    return render(request, "frontoffice/operations/reader_edit.html", context, status=status if current else _status(form))
+    return render(
+        request, "frontoffice/operations/reader_edit.html", context, status=status if current else _status(form)
+    )
 
 
 def _done(request: HttpRequest, reader_id: int, act: Any, text: str, **more: Any) -> HttpResponse:

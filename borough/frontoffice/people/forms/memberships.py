@@ -24,10 +24,11 @@ NEW = "new"
 
 def _known() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="How do we know?", choices=[(key, label) for key, (label, _) in FACT_SOURCES.items()],
+        label="How do we know?",
+        choices=[(key, label) for key, (label, _) in FACT_SOURCES.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Select how we know", "invalid_choice": "Select how we know"},
-    )  # fmt: skip
+    )
 
 
 class KnownForm(forms.Form):
@@ -58,15 +59,19 @@ class OrganisationForm(KnownForm):
         label="Name", max_length=200, error_messages={"required": "Enter the name of the organisation"}
     )
     kind = forms.ChoiceField(
-        label="What kind is it?", choices=list(ORGANISATIONS.items()), widget=forms.RadioSelect,
+        label="What kind is it?",
+        choices=list(ORGANISATIONS.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": "Select what kind of organisation it is"},
-    )  # fmt: skip
+    )
     register = forms.ChoiceField(label="Registered with", choices=list(REGISTERS.items()), required=False)
     number = forms.CharField(
-        label="Number in that register", max_length=20, required=False,
+        label="Number in that register",
+        max_length=20,
+        required=False,
         help_text="A company number like 01234567, or a charity number like 1234567",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )  # fmt: skip
+    )
     email = email_field()
     phone = phone_field()
     address = forms.CharField(label="Address", max_length=300, required=False)
@@ -74,7 +79,9 @@ class OrganisationForm(KnownForm):
     known = _known()
 
     def __init__(self, organisation: OrganisationDetail | None, sent: Mapping[str, Any] | None) -> None:
-        first = {name: getattr(organisation, name) for name in self.base_fields if name != "known"} if organisation else {}
+        first = (
+            {name: getattr(organisation, name) for name in self.base_fields if name != "known"} if organisation else {}
+        )
         super().__init__(sent, initial=first)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
@@ -92,7 +99,9 @@ class FactsForm(KnownForm):
     def __init__(self, existing: Mapping[str, str], sent: Mapping[str, Any] | None) -> None:
         super().__init__(sent)
         for key, label in ORGANISATION_FACTS.items():
-            self.fields[key] = forms.CharField(label=label, max_length=500, required=False, initial=existing.get(key, ""))
+            self.fields[key] = forms.CharField(
+                label=label, max_length=500, required=False, initial=existing.get(key, "")
+            )
         self.order_fields([*ORGANISATION_FACTS, "known"])
 
     def facts(self) -> dict[str, str]:
@@ -122,9 +131,11 @@ class ActingForm(SinceForm):
     """Form for a person's role in an organisation and its start date."""
 
     role = forms.ChoiceField(
-        label="What do they do there?", choices=list(ROLES.items()), widget=forms.RadioSelect,
+        label="What do they do there?",
+        choices=list(ROLES.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": "Select what they do there"},
-    )  # fmt: skip
+    )
     field_order = ("chosen", "role", "starts_on", "known")
 
 
@@ -132,11 +143,13 @@ class ChosenForm(forms.Form):
     """Form for one of the organisations found."""
 
     chosen = forms.ChoiceField(
-        label="Which organisation?", widget=forms.RadioSelect,
+        label="Which organisation?",
+        widget=forms.RadioSelect,
         error_messages={
-            "required": "Select an organisation", "invalid_choice": "Select an organisation from those found"
+            "required": "Select an organisation",
+            "invalid_choice": "Select an organisation from those found",
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, sent: Mapping[str, Any] | None, *, choices: Iterable[tuple[str, str]]) -> None:
         super().__init__(sent)
@@ -150,9 +163,11 @@ class DaysForm(forms.Form):
 
     starts_on = DateField(label="Since when?", subject="the day it began")
     ends_on = DateField(
-        label="When did it end?", subject="the day it ended", required=False,
+        label="When did it end?",
+        subject="the day it ended",
+        required=False,
         help_text="The first day it was so no more. Leave it empty while it goes on",
-    )  # fmt: skip
+    )
 
 
 class ActingDaysForm(DaysForm):

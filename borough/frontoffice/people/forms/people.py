@@ -23,10 +23,11 @@ class SearchForm(forms.Form):
     """Search form."""
 
     query = forms.CharField(
-        label="Name, email address, phone number or reference", max_length=200,
+        label="Name, email address, phone number or reference",
+        max_length=200,
         error_messages={"required": "Enter a name, email address, phone number or reference"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     page = forms.IntegerField(required=False, min_value=1, max_value=20, widget=forms.HiddenInput)
 
 
@@ -34,10 +35,12 @@ class ReferenceForm(forms.Form):
     """Form for a person's reference."""
 
     reference = forms.CharField(
-        label="Reference of the person", max_length=40, help_text="16 letters and numbers, like 7QK2-M9XA-01BD-4HZT",
+        label="Reference of the person",
+        max_length=40,
+        help_text="16 letters and numbers, like 7QK2-M9XA-01BD-4HZT",
         error_messages={"required": "Enter the reference of the person"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    )
 
 
 def email_field() -> forms.EmailField:
@@ -50,10 +53,13 @@ def email_field() -> forms.EmailField:
 def phone_field() -> forms.RegexField:
     """Return the optional phone field."""
     return forms.RegexField(
-        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
+        r"^[+\d\s()./-]{6,30}$",
+        label="Phone number",
+        required=False,
+        max_length=30,
         error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
         widget=forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    )
 
 
 class CorrectionForm(forms.Form):
@@ -81,9 +87,11 @@ class EraseForm(forms.Form):
     """Form for the ground of erasure, with confirmation."""
 
     ground = forms.ChoiceField(
-        label="Why is it erased?", choices=list(GROUNDS.items()), widget=forms.RadioSelect,
+        label="Why is it erased?",
+        choices=list(GROUNDS.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose why it is erased"},
-    )  # fmt: skip
+    )
     sure = forms.BooleanField(
         label="I have checked who it is, and that nothing must be kept. This cannot be undone",
         error_messages={"required": "Tick the box to show that you mean it"},
@@ -94,7 +102,9 @@ class RefuseForm(forms.Form):
     """Form for refusing an erasure request."""
 
     reason = forms.ChoiceField(
-        label="Why is it refused?", choices=list(REFUSALS.items()), widget=forms.RadioSelect,
+        label="Why is it refused?",
+        choices=list(REFUSALS.items()),
+        widget=forms.RadioSelect,
         help_text="The person reads these words, and how to complain",
         error_messages={"required": "Select why it is refused"},
-    )  # fmt: skip
+    )

@@ -15,9 +15,13 @@ from borough.ui.formats import day
 
 ON_A_PAGE = 25
 LABELS = {
-    "kind": "Kind", "name": "Name", "email": "Email address", "phone": "Phone number", "address": "Address",
+    "kind": "Kind",
+    "name": "Name",
+    "email": "Email address",
+    "phone": "Phone number",
+    "address": "Address",
     "prefers": "Likes to hear by",
-}  # fmt: skip
+}
 CODES = {"kind": people.KINDS, "prefers": people.PREFERS}
 
 
@@ -28,7 +32,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 12 else 0
     duplicates = people.possible_duplicates(start, ON_A_PAGE + 1)
     rows = [
-        {"id": duplicate.id, "first": _named(duplicate.first), "second": _named(duplicate.second), "why": duplicate.reasons}
+        {
+            "id": duplicate.id,
+            "first": _named(duplicate.first),
+            "second": _named(duplicate.second),
+            "why": duplicate.reasons,
+        }
         for duplicate in duplicates[:ON_A_PAGE]
     ]
     more = duplicates[ON_A_PAGE - 1].id if len(duplicates) > ON_A_PAGE else 0
@@ -80,17 +89,28 @@ def _merge(request: HttpRequest, pair: people.PossibleDuplicateDetail) -> people
             raise Refused(f"{label}: choose one of the two")
         chosen[column] = people.Side.CANONICAL if side == stays else people.Side.MERGED
     versions = {pair.first.id: request.POST.get("first", ""), pair.second.id: request.POST.get("second", "")}
-    people.merge(by=principal_name(request), at=now(), canonical_id=survivor.id, merged_id=merged.id, versions=versions, chosen=chosen)
+    people.merge(
+        by=principal_name(request),
+        at=now(),
+        canonical_id=survivor.id,
+        merged_id=merged.id,
+        versions=versions,
+        chosen=chosen,
+    )
     return survivor
 
 
-def _page(request: HttpRequest, pair: people.PossibleDuplicateDetail, wrong: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, pair: people.PossibleDuplicateDetail, wrong: str = "", status: int = 200
+) -> HttpResponse:
     sent = request.POST
     stays = sent.get("stays", "second" if pair.second_signs_in and not pair.first_signs_in else "first")
     context = {
-        "pair": pair, "wrong": wrong, "rows": [_row(pair, column, sent.get(column, "")) for column in LABELS],
+        "pair": pair,
+        "wrong": wrong,
+        "rows": [_row(pair, column, sent.get(column, "")) for column in LABELS],
         "stays": [_record(pair, side, stays) for side in ("first", "second")],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/people/duplicate.html", context, status=status)
 
 
@@ -98,9 +118,11 @@ def _record(pair: people.PossibleDuplicateDetail, side: str, stays: str) -> dict
     person: people.PersonDetail = getattr(pair, side)
     signs_in = ", signs in" if getattr(pair, f"{side}_signs_in") else ""
     return {
-        "value": side, "text": format_reference(person.reference), "checked": side == stays,
+        "value": side,
+        "text": format_reference(person.reference),
+        "checked": side == stays,
         "hint": {"text": f"Known since {day(person.created_at)}{signs_in}"},
-    }  # fmt: skip
+    }
 
 
 def _row(pair: people.PossibleDuplicateDetail, column: str, sent: str) -> dict[str, Any]:
@@ -109,9 +131,12 @@ def _row(pair: people.PossibleDuplicateDetail, column: str, sent: str) -> dict[s
     labels = {side: CODES.get(column, {}).get(value, value) or "Nothing" for side, value in values.items()}
     chosen = sent if sent in values else ("first" if values["first"] or not values["second"] else "second")
     return {
-        "key": column, "label": LABELS[column], "same": values["first"] == values["second"], "text": labels["first"],
+        "key": column,
+        "label": LABELS[column],
+        "same": values["first"] == values["second"],
+        "text": labels["first"],
         "items": [{"value": side, "text": labels[side], "checked": side == chosen} for side in values],
-    }  # fmt: skip
+    }
 
 
 @requires(Permission.PEOPLE_MERGE, "POST")

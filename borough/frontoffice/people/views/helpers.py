@@ -16,37 +16,49 @@ from borough.services import public as services
 from borough.ui.formats import day
 
 HOW = {
-    people.MandateChannel.PHONE: "On the phone", people.MandateChannel.FACE_TO_FACE: "Face to face", people.MandateChannel.PAPER: "On paper",
+    people.MandateChannel.PHONE: "On the phone",
+    people.MandateChannel.FACE_TO_FACE: "Face to face",
+    people.MandateChannel.PAPER: "On paper",
     people.MandateChannel.ONLINE: "Online",
-}  # fmt: skip
+}
 STATUS_LABELS = {
-    people.MandateStatus.WAITING: "Waiting for the helper to accept", people.MandateStatus.ACTIVE: "Stands",
-    people.MandateStatus.EXPIRED: "Its time is over", people.MandateStatus.REVOKED: "Taken back",
-}  # fmt: skip
+    people.MandateStatus.WAITING: "Waiting for the helper to accept",
+    people.MandateStatus.ACTIVE: "Stands",
+    people.MandateStatus.EXPIRED: "Its time is over",
+    people.MandateStatus.REVOKED: "Taken back",
+}
 
 
 class NoteForm(forms.Form):
     """Form for a mandate granted by phone, on paper or face to face."""
 
     email = forms.EmailField(
-        label="Email address of the person who helps them", max_length=254,
+        label="Email address of the person who helps them",
+        max_length=254,
         help_text="We write to it, and the helper must accept",
         error_messages={"required": "Enter the email address of the person who helps them", "invalid": EMAIL_RULE},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     services = forms.MultipleChoiceField(
-        label="Services", required=False, widget=forms.CheckboxSelectMultiple, help_text="Leave all empty for all",
+        label="Services",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all empty for all",
         error_messages={"invalid_choice": "Select services from the list"},
-    )  # fmt: skip
+    )
     months = forms.TypedChoiceField(
-        label="How long may they help?", coerce=int, choices=list(people.MONTHS.items()), widget=forms.RadioSelect,
+        label="How long may they help?",
+        coerce=int,
+        choices=list(people.MONTHS.items()),
+        widget=forms.RadioSelect,
         error_messages={"required": "Select how long they may help"},
-    )  # fmt: skip
+    )
     how = forms.ChoiceField(
-        label="How did the resident tell us?", widget=forms.RadioSelect,
+        label="How did the resident tell us?",
+        widget=forms.RadioSelect,
         choices=[(key.value, label) for key, label in HOW.items() if key is not people.MandateChannel.ONLINE],
         error_messages={"required": "Select how the resident told us"},
-    )  # fmt: skip
+    )
     agreed = forms.BooleanField(
         label="I checked that it is the resident, and they agreed to the words on this page",
         error_messages={"required": "Tick the box once the resident has agreed"},
@@ -77,11 +89,15 @@ def helpers(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _row(mandate: people.MandateDetail) -> dict[str, Any]:
     return {
-        "reference": mandate.reference, "email": mandate.helper_email or "Erased", "status": STATUS_LABELS[mandate.status],
+        "reference": mandate.reference,
+        "email": mandate.helper_email or "Erased",
+        "status": STATUS_LABELS[mandate.status],
         "services": services.service_names(mandate.services),
-        "how": HOW[people.MandateChannel(mandate.granted_how)], "granted": day(mandate.granted_at), "until": day(mandate.expires_at),
+        "how": HOW[people.MandateChannel(mandate.granted_how)],
+        "granted": day(mandate.granted_at),
+        "until": day(mandate.expires_at),
         "may_end": mandate.can_revoke,
-    }  # fmt: skip
+    }
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
@@ -93,9 +109,14 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             people.grant_mandate(
-                by=principal_name(request), at=now(), person_id=person.id, helper_email=cleaned["email"],
-                months=cleaned["months"], how=people.MandateChannel(cleaned["how"]), services=cleaned["services"],
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                person_id=person.id,
+                helper_email=cleaned["email"],
+                months=cleaned["months"],
+                how=people.MandateChannel(cleaned["how"]),
+                services=cleaned["services"],
+            )
         except Refused as refused:
             form.add_error("email", str(refused))
         else:

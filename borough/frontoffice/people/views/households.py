@@ -39,12 +39,13 @@ def residence_rows(stays: list[HouseholdMembership]) -> list[dict[str, Any]]:
     """Return a person's households as text: members, address, start and end."""
     return [
         {
-            "reference": stay.household.reference, "at": address_of(stay.household.uprn),
+            "reference": stay.household.reference,
+            "at": address_of(stay.household.uprn),
             "others": [other.person_name or "somebody with no name" for other in stay.others if other.person],
             **member_row(stay.how),
         }
         for stay in stays
-    ]  # fmt: skip
+    ]
 
 
 def _household(reference: str) -> HouseholdDetail:
@@ -59,9 +60,11 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
     """Show a household: address, current and former members."""
     detail = _household(household)
     context = {
-        "household": detail, "display_reference": format_reference(household), "at": address_of(detail.uprn),
+        "household": detail,
+        "display_reference": format_reference(household),
+        "at": address_of(detail.uprn),
         "members": [member_row(member) for member in detail.members],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/people/household.html", context)
 
 
@@ -72,9 +75,13 @@ def join(request: HttpRequest, household: str) -> HttpResponse:
 
     def done(form: SinceForm) -> str:
         people.households.join(
-            by=principal_name(request), at=now(), reference=household, person_id=person_id(form),
-            starts_on=form.cleaned_data["starts_on"], **form.source(),
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            reference=household,
+            person_id=person_id(form),
+            starts_on=form.cleaned_data["starts_on"],
+            **form.source(),
+        )
         flash_success(request, "They are added to the household.")
         return reverse("frontoffice:household", args=[household])
 
@@ -135,16 +142,21 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
             uprn = int(chosen.removeprefix(NEW))
             chosen = people.households.make(
                 by=principal_name(request), at=now(), uprn=uprn, person_id=person.id, **values
-            )  # fmt: skip
+            )
         else:
-            people.households.join(by=principal_name(request), at=now(), reference=chosen, person_id=person.id, **values)
+            people.households.join(
+                by=principal_name(request), at=now(), reference=chosen, person_id=person.id, **values
+            )
         flash_success(request, "It is saved.")
         return reverse("frontoffice:household", args=[chosen])
 
     page = {
-        "title": f"Where {person.name or format_reference(reference)} lives", "button": "Save", "nobody": "",
-        "back": reverse("frontoffice:person", args=[reference]), "from": person.name or format_reference(reference),
-    }  # fmt: skip
+        "title": f"Where {person.name or format_reference(reference)} lives",
+        "button": "Save",
+        "nobody": "",
+        "back": reverse("frontoffice:person", args=[reference]),
+        "from": person.name or format_reference(reference),
+    }
     first = str(person.uprn or "")
     return choose(request, find=_at_property, label=PROPERTY, make=_with_whom, done=done, page=page, first=first)
 
@@ -155,7 +167,10 @@ def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None
         return None
     choices: list[tuple[str, str]] = []
     for uprn, at in _properties(form.cleaned_data["query"]).items():
-        choices += [(household.reference, f"With {_names(household)}, at {at}") for household in people.households.at_property(uprn)]
+        choices += [
+            (household.reference, f"With {_names(household)}, at {at}")
+            for household in people.households.at_property(uprn)
+        ]
         choices.append((f"{NEW}{uprn}", f"In a household of their own, at {at}"))
     if not choices:
         form.add_error("query", "No address was found. Enter a postcode, part of an address, or a UPRN")
@@ -169,12 +184,20 @@ def _properties(query: str) -> dict[int, str]:
     if plain.isascii() and plain.isdecimal() and 6 <= len(plain) <= 12:
         return {int(plain): address_of(int(plain))} if gazetteer.property_of(int(plain), today()) else {}
     postcode = gazetteer.normalise_postcode(query)
-    lines = gazetteer.at_postcode(postcode) if postcode else [item.line for item in gazetteer.search(query, limit=MOST).hits]
+    lines = (
+        gazetteer.at_postcode(postcode)
+        if postcode
+        else [item.line for item in gazetteer.search(query, limit=MOST).hits]
+    )
     return {item.uprn: gazetteer.single_line(item) for item in lines[:MOST]}
 
 
 def _names(household: HouseholdDetail) -> str:
-    names = [member.person_name or "somebody with no name" for member in household.members if member.person and not member.ends_on]
+    names = [
+        member.person_name or "somebody with no name"
+        for member in household.members
+        if member.person and not member.ends_on
+    ]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nobody"
 
 

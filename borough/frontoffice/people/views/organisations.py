@@ -36,9 +36,15 @@ from borough.ui.formats import day
 
 ON_A_PAGE = 25
 LABELS = {
-    "name": "Name", "kind": "Kind", "register": "Registered with", "number": "Number", "email": "Email address",
-    "phone": "Phone number", "address": "Address", "uprn": "UPRN",
-}  # fmt: skip
+    "name": "Name",
+    "kind": "Kind",
+    "register": "Registered with",
+    "number": "Number",
+    "email": "Email address",
+    "phone": "Phone number",
+    "address": "Address",
+    "uprn": "UPRN",
+}
 CODES = {"kind": ORGANISATIONS, "register": REGISTERS}
 
 
@@ -68,13 +74,19 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     known = people.organisations.facts(detail.id)
     values = vars(detail)
     context = {
-        "organisation": detail, "title": title_of(detail), "display_reference": format_reference(organisation),
+        "organisation": detail,
+        "title": title_of(detail),
+        "display_reference": format_reference(organisation),
         "details": [(LABELS[key], _line(values, key), _fact_text(known.get(key)), key == "uprn") for key in LABELS],
         "facts": [
-            (label, str(known[key].value), _fact_text(known[key])) for key, label in ORGANISATION_FACTS.items() if key in known
+            (label, str(known[key].value), _fact_text(known[key]))
+            for key, label in ORGANISATION_FACTS.items()
+            if key in known
         ],
-        "members": [member_row(member) for member in members], "page": page, "more": more,
-    }  # fmt: skip
+        "members": [member_row(member) for member in members],
+        "page": page,
+        "more": more,
+    }
     return render(request, "frontoffice/people/organisation.html", context)
 
 
@@ -97,9 +109,12 @@ def organisation_contacts(request: HttpRequest, organisation: str) -> HttpRespon
         for entry in entries[:ON_A_PAGE]
     ]
     context = {
-        "rows": rows, "display_reference": format_reference(organisation), "reference": organisation, "page": page,
+        "rows": rows,
+        "display_reference": format_reference(organisation),
+        "reference": organisation,
+        "page": page,
         "more": len(entries) > ON_A_PAGE,
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/people/organisation_contacts.html", context)
 
 
@@ -112,15 +127,25 @@ def add(request: HttpRequest) -> HttpResponse:
         same = people.organisations.find_namesakes(form.cleaned_data["name"])
     if form.is_valid() and not same:
         try:
-            reference = people.organisations.add(by=principal_name(request), at=now(), **form.details(), **form.source())
+            reference = people.organisations.add(
+                by=principal_name(request), at=now(), **form.details(), **form.source()
+            )
         except Refused as refused:
             form.add_error(_field(str(refused)), str(refused))
         else:
             flash_success(request, "The organisation is added.")
             return redirect("frontoffice:organisation", reference)
-    context = {"form": form, "title": "Add an organisation", "back": reverse("frontoffice:people"),
-               "from": "People", "remove": "",
-               "same": [(organisation.reference, organisation.name, organisation.address or organisation.email) for organisation in same]}  # fmt: skip
+    context = {
+        "form": form,
+        "title": "Add an organisation",
+        "back": reverse("frontoffice:people"),
+        "from": "People",
+        "remove": "",
+        "same": [
+            (organisation.reference, organisation.name, organisation.address or organisation.email)
+            for organisation in same
+        ],
+    }
     return render(request, "frontoffice/people/organisation_form.html", context)
 
 
@@ -136,9 +161,13 @@ def correct(request: HttpRequest, organisation: str) -> HttpResponse:
     if form.is_valid():
         try:
             people.organisations.correct(
-                by=principal_name(request), at=now(), reference=organisation, version=form.cleaned_data["version"],
-                changes=form.details(), **form.source(),
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                reference=organisation,
+                version=form.cleaned_data["version"],
+                changes=form.details(),
+                **form.source(),
+            )
         except Stale:
             return _show_both(request, form, detail)
         except Refused as refused:
@@ -160,9 +189,11 @@ def _show_both(request: HttpRequest, form: OrganisationForm, organisation: Organ
     pairs = [(LABELS[key], _line(current, key), _line(mine, key)) for key in LABELS]
     context = {
         "rows": [(label, theirs, yours, theirs != yours) for label, theirs, yours in pairs],
-        "back": reverse("frontoffice:organisation", args=[organisation.reference]), "from": title_of(organisation),
-        "what": "this organisation", "again": reverse("frontoffice:organisation_correct", args=[organisation.reference]),
-    }  # fmt: skip
+        "back": reverse("frontoffice:organisation", args=[organisation.reference]),
+        "from": title_of(organisation),
+        "what": "this organisation",
+        "again": reverse("frontoffice:organisation_correct", args=[organisation.reference]),
+    }
     return render(request, "frontoffice/people/conflict.html", context, status=409)
 
 
@@ -170,7 +201,9 @@ def _show_both(request: HttpRequest, form: OrganisationForm, organisation: Organ
 def facts(request: HttpRequest, organisation: str) -> HttpResponse:
     """Record further facts about an organisation."""
     detail = _organisation(organisation)
-    existing = {key: str(fact.value) for key, fact in people.organisations.facts(detail.id).items() if fact.value is not None}
+    existing = {
+        key: str(fact.value) for key, fact in people.organisations.facts(detail.id).items() if fact.value is not None
+    }
     form = FactsForm(existing, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -195,7 +228,9 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, f"{refused}.")
     else:
-        flash_success(request, "It is open again." if detail.closed_on else "It is closed, and nobody acts for it any more.")
+        flash_success(
+            request, "It is open again." if detail.closed_on else "It is closed, and nobody acts for it any more."
+        )
     return redirect("frontoffice:organisation", organisation)
 
 
@@ -206,9 +241,14 @@ def acting_add(request: HttpRequest, organisation: str) -> HttpResponse:
 
     def done(form: ActingForm) -> str:
         people.organisations.add_role(
-            by=principal_name(request), at=now(), reference=organisation, person_id=person_id(form),
-            role=form.cleaned_data["role"], starts_on=form.cleaned_data["starts_on"], **form.source(),
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            reference=organisation,
+            person_id=person_id(form),
+            role=form.cleaned_data["role"],
+            starts_on=form.cleaned_data["starts_on"],
+            **form.source(),
+        )
         flash_success(request, "They are added.")
         return reverse("frontoffice:organisation", args=[organisation])
 

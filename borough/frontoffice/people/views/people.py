@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _results(
     form: SearchForm, results: people.PeoplePage | None, firms: OrganisationsPage | None = None
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     page = form.cleaned_data.get("page") or 1 if form.is_bound and form.is_valid() else 1
     rows = [presenters.person_row(item) for item in results.people] if results else None
     more = (results and results.more) or (firms and firms.more)
@@ -79,7 +79,11 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"person": person, **presenters.person(person), "merged": presenters.merged(people.merges_of(person.id))}
     context["lived"] = residence_rows(people.households.households_of(person.id))
     context["acts"] = [
-        {"organisation": role.organisation.reference, "organisation_name": role.organisation.name, **member_row(role.how)}
+        {
+            "organisation": role.organisation.reference,
+            "organisation_name": role.organisation.name,
+            **member_row(role.how),
+        }
         for role in people.organisations.organisations_of(person.id)
     ]
     may_see = request.may(Permission.CASES_VIEW)  # type: ignore[attr-defined]
@@ -112,9 +116,12 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             people.correct(
-                by=principal_name(request), at=now(), person_id=person.id, version=form.cleaned_data["version"],
+                by=principal_name(request),
+                at=now(),
+                person_id=person.id,
+                version=form.cleaned_data["version"],
                 changes=form.changes(),
-            )  # fmt: skip
+            )
         except Stale:
             conflict = True
         except Refused as refused:
@@ -125,8 +132,11 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     if conflict:
         return _show_both(request, form, reference)
     context = {
-        "form": form, "reference": reference, "name": person.name or format_reference(reference), "erased": person.erased_at,
-    }  # fmt: skip
+        "form": form,
+        "reference": reference,
+        "name": person.name or format_reference(reference),
+        "erased": person.erased_at,
+    }
     return render(request, "frontoffice/people/person_correct.html", context)
 
 
@@ -134,10 +144,12 @@ def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> Ht
     current = _person(reference)
     rows = presenters.compare_values(form.changes(), current)
     context = {
-        "rows": rows, "what": "these details", "from": current.name or f"Person {format_reference(reference)}",
+        "rows": rows,
+        "what": "these details",
+        "from": current.name or f"Person {format_reference(reference)}",
         "back": reverse("frontoffice:person", args=[reference]),
         "again": reverse("frontoffice:correct_person", args=[reference]),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/people/conflict.html", context, status=409)
 
 
@@ -148,7 +160,12 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
     if data is None:
         return _too_many(request)
     name = _person(reference).name
-    context = {"sections": people.sections(data), "display_reference": format_reference(reference), "name": name, "created_at": now()}
+    context = {
+        "sections": people.sections(data),
+        "display_reference": format_reference(reference),
+        "name": name,
+        "created_at": now(),
+    }
     return render(request, "frontoffice/people/person_everything.html", context)
 
 
@@ -167,7 +184,11 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
 def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
     """Download all data about a person with every file, for review by staff."""
     data = _everything(request, reference)
-    return _too_many(request) if data is None else subject_access_export.archive_response(data, f"person-{reference}.zip", own=False)
+    return (
+        _too_many(request)
+        if data is None
+        else subject_access_export.archive_response(data, f"person-{reference}.zip", own=False)
+    )
 
 
 def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
@@ -194,13 +215,18 @@ def erasures(request: HttpRequest) -> HttpResponse:
         form.add_error("reference", "There is no person with this reference. Check it and try again")
     requests = [
         {
-            "reference": erasure.reference, "person": erasure.person, "display_reference": format_reference(erasure.person), "requested": erasure.requested_at,
-            "answer_by": erasure.answer_by, "near": people.deadline_text(erasure.answer_by, today()),
-            "late": erasure.answer_by < today(), "holds": people.erasure_blockers(erasure.person_id),
+            "reference": erasure.reference,
+            "person": erasure.person,
+            "display_reference": format_reference(erasure.person),
+            "requested": erasure.requested_at,
+            "answer_by": erasure.answer_by,
+            "near": people.deadline_text(erasure.answer_by, today()),
+            "late": erasure.answer_by < today(),
+            "holds": people.erasure_blockers(erasure.person_id),
             "retained": people.legal_retention_notes(erasure.person_id),
         }
         for erasure in people.pending_erasures(ERASURES_PER_PAGE)
-    ]  # fmt: skip
+    ]
     return render(request, "frontoffice/people/erasures.html", {"form": form, "requests": requests})
 
 
@@ -239,7 +265,11 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"Person {format_reference(reference)} is erased.")
             return redirect("frontoffice:erasures")
     context = {
-        "form": form, "display_reference": format_reference(reference), "erased": person.erased_at, "created_at": person.created_at,
-        "holds": people.erasure_blockers(person.id), "retained": people.legal_retention_notes(person.id),
-    }  # fmt: skip
+        "form": form,
+        "display_reference": format_reference(reference),
+        "erased": person.erased_at,
+        "created_at": person.created_at,
+        "holds": people.erasure_blockers(person.id),
+        "retained": people.legal_retention_notes(person.id),
+    }
     return render(request, "frontoffice/people/erase.html", context)

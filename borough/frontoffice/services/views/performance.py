@@ -15,13 +15,17 @@ from borough.ui.formats import day
 
 STRETCH = timedelta(days=28)
 ROUTES = {
-    services.AccessRoute.WEB: "Website", services.AccessRoute.PHONE: "Phone", services.AccessRoute.FACE_TO_FACE: "Face to face",
-    services.AccessRoute.POST: "Post", services.AccessRoute.ASSISTED: "With help online",
-}  # fmt: skip
+    services.AccessRoute.WEB: "Website",
+    services.AccessRoute.PHONE: "Phone",
+    services.AccessRoute.FACE_TO_FACE: "Face to face",
+    services.AccessRoute.POST: "Post",
+    services.AccessRoute.ASSISTED: "With help online",
+}
 STANDINGS = {
-    services.RouteStatus.TESTED: ("Tested", "green"), services.RouteStatus.AGEING: ("Test it again", "yellow"),
+    services.RouteStatus.TESTED: ("Tested", "green"),
+    services.RouteStatus.AGEING: ("Test it again", "yellow"),
     services.RouteStatus.UNTESTED: ("Not vouched for", "red"),
-}  # fmt: skip
+}
 
 
 @requires(Permission.MEASURES_TRACE)
@@ -30,10 +34,17 @@ def figures(request: HttpRequest) -> HttpResponse:
     start = today() - STRETCH + timedelta(days=1)
     figures = services.figures(start, today() + timedelta(days=1))
     rows = [
-        {"key": figure.service, "name": figure.name, "begun": figure.begun, "sent": figure.sent, "ended": figure.ended,
-         "left": figure.left, "share": _share(figure.completed, figure.begun)}
+        {
+            "key": figure.service,
+            "name": figure.name,
+            "begun": figure.begun,
+            "sent": figure.sent,
+            "ended": figure.ended,
+            "left": figure.left,
+            "share": _share(figure.completed, figure.begun),
+        }
         for figure in figures
-    ]  # fmt: skip
+    ]
     return render(request, "frontoffice/services/service_figures.html", {"rows": rows, "since": day(start)})
 
 
@@ -49,14 +60,23 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     start = today() - STRETCH + timedelta(days=1)
     [figure] = services.figures(start, today() + timedelta(days=1), key)
-    names = {item.key: item.heading for item in services.catalogue()[key].pages} | {services.CHECK: "Check your answers"}
+    names = {item.key: item.heading for item in services.catalogue()[key].pages} | {
+        services.CHECK: "Check your answers"
+    }
     rows = [
-        {"page": names.get(item.page) or item.page, "views": item.views, "passed": item.passed,
-         "refused": item.refused, "left": item.left,
-         "wrong": _share(item.refused, item.passed + item.refused)}
+        {
+            "page": names.get(item.page) or item.page,
+            "views": item.views,
+            "passed": item.passed,
+            "refused": item.refused,
+            "left": item.left,
+            "wrong": _share(item.refused, item.passed + item.refused),
+        }
         for item in figure.pages
-    ]  # fmt: skip
-    return render(request, "frontoffice/services/service_figure.html", {"name": figure.name, "rows": rows, "since": day(start)})
+    ]
+    return render(
+        request, "frontoffice/services/service_figure.html", {"name": figure.name, "rows": rows, "since": day(start)}
+    )
 
 
 @requires(Permission.SERVICES_TEST, "GET POST")
@@ -68,10 +88,15 @@ def access_routes(request: HttpRequest) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             services.record_test(
-                by=principal_name(request), at=now(), today=today(), service=cleaned["service"],
-                route=services.AccessRoute(cleaned["route"]), tested_on=cleaned["tested_on"], worked=cleaned["worked"] == "yes",
+                by=principal_name(request),
+                at=now(),
+                today=today(),
+                service=cleaned["service"],
+                route=services.AccessRoute(cleaned["route"]),
+                tested_on=cleaned["tested_on"],
+                worked=cleaned["worked"] == "yes",
                 finding=cleaned["finding"],
-            )  # fmt: skip
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -81,7 +106,12 @@ def access_routes(request: HttpRequest) -> HttpResponse:
     for item in services.access_routes(today()):
         label, colour = STANDINGS[item.status]
         rows.setdefault(item.name, []).append(
-            {"route": ROUTES[item.route], "label": label, "colour": colour, "finding": item.finding,
-             "tested": day(item.tested_on) if item.tested_on else "Never"}
-        )  # fmt: skip
+            {
+                "route": ROUTES[item.route],
+                "label": label,
+                "colour": colour,
+                "finding": item.finding,
+                "tested": day(item.tested_on) if item.tested_on else "Never",
+            }
+        )
     return render(request, "frontoffice/services/service_ways.html", {"form": form, "rows": rows})

@@ -33,11 +33,12 @@ def service_list(request: HttpRequest) -> HttpResponse:
     waiting = services.drafts_awaiting_help()
     names = staff_names({draft.handed_to for draft in waiting})
     context = {
-        "services": list(services.catalogue().values()), "person": person,
+        "services": list(services.catalogue().values()),
+        "person": person,
         "find": SearchForm() if request.may(Permission.PEOPLE_VIEW) else None,  # type: ignore[attr-defined]
         "waiting": [_draft_row(draft, names) for draft in waiting],
         "mine": [_draft_row(draft, {}) for draft in services.drafts_begun_by(principal_name(request))],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/services/services.html", context)
 
 
@@ -48,10 +49,15 @@ def _person(request: HttpRequest) -> people.PersonDetail | None:
 
 def _draft_row(draft: services.DraftState, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "reference": draft.reference, "display_reference": format_reference(draft.reference), "service": services.name_of(draft.service),
-        "since": short_moment(draft.handed_at or draft.saved_at), "how": draft.handed_how, "details": draft.handed_details,
-        "who": names.get(draft.handed_to, ""), "assigned": bool(draft.handed_to),
-    }  # fmt: skip
+        "reference": draft.reference,
+        "display_reference": format_reference(draft.reference),
+        "service": services.name_of(draft.service),
+        "since": short_moment(draft.handed_at or draft.saved_at),
+        "how": draft.handed_how,
+        "details": draft.handed_details,
+        "who": names.get(draft.handed_to, ""),
+        "assigned": bool(draft.handed_to),
+    }
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
@@ -65,9 +71,13 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("frontoffice:services")
     person = _person(request)
     reference = services.begin(
-        by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode(form.cleaned_data["mode"]),
+        by=principal_name(request),
+        at=now(),
+        today=today(),
+        service=key,
+        mode=services.Mode(form.cleaned_data["mode"]),
         person_id=person.id if person else None,
-    )  # fmt: skip
+    )
     return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
@@ -126,32 +136,52 @@ def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     changing, result = request.GET.get("change") == "1", None
     if request.method == "POST":
         result = services.answer(
-            by=principal_name(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
-            files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            today=today(),
+            reference=reference,
+            page=page,
+            posted=request.POST,
+            files={name: request.FILES.getlist(name) for name in request.FILES},
+            changing=changing,
+        )
         if result.is_accepted:
             return go(reference, result.next_key)
     return _draw(request, reference, page, result, changing=changing, by_hand=request.GET.get("by-hand") == "1")
 
 
 def _draw(
-    request: HttpRequest, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
-    *, changing: bool = False, by_hand: bool = False,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    reference: str,
+    page: str,
+    result: services.PageResult | None = None,
+    row: int = 0,
+    *,
+    changing: bool = False,
+    by_hand: bool = False,
+) -> HttpResponse:
     view = services.draft_pages.page(
-        reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand,
+        reference=reference,
+        page=page,
+        today=today(),
+        at=now(),
+        result=result,
+        row=row,
+        by_hand=by_hand,
         language=services.translators.ENGLISH,
-    )  # fmt: skip
+    )
     if isinstance(view, str):
         return go(reference, view)
     query = "?change=1" if changing else ""
     context = {
-        **_about(reference), "view": view, "here": f"{address(reference, page)}{query}",
+        **_about(reference),
+        "view": view,
+        "here": f"{address(reference, page)}{query}",
         "back": _back(reference, view, changing=changing),
         "by_hand": f"{address(reference, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: reverse("frontoffice:service_row", args=[reference, page, number]),
         "drop_url": lambda number: reverse("frontoffice:service_row_drop", args=[reference, page, number]),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/services/service_page.html", context)
 
 
@@ -166,11 +196,15 @@ def _about(reference: str) -> dict[str, Any]:
     person = people.reference_of(draft.person_id) if draft.person_id else ""
     details = people.details(person) if person else None
     return {
-        "service": services.service_of(draft.service), "reference": reference, "person": details,
+        "service": services.service_of(draft.service),
+        "reference": reference,
+        "person": details,
         "mode": MODE_LABELS[draft.mode],
-        "letter": draft.mode == services.Mode.POST, "handed": draft.state == "handed", "details": draft.handed_details,
+        "letter": draft.mode == services.Mode.POST,
+        "handed": draft.state == "handed",
+        "details": draft.handed_details,
         "language": language_of(draft.language),
-    }  # fmt: skip
+    }
 
 
 def language_of(code: str) -> str:
@@ -179,9 +213,13 @@ def language_of(code: str) -> str:
 
 
 MODE_LABELS = {
-    "web": "The resident began this on the website", "phone": "On the phone", "counter": "At the counter",
-    "helper": "A helper began this", "post": "From a letter", "machine": "From another system",
-}  # fmt: skip
+    "web": "The resident began this on the website",
+    "phone": "On the phone",
+    "counter": "At the counter",
+    "helper": "A helper began this",
+    "post": "From a letter",
+    "machine": "From another system",
+}
 
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
@@ -192,9 +230,14 @@ def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpRes
     if request.method == "POST":
         try:
             result = services.save_row(
-                by=principal_name(request), at=now(), today=today(), reference=reference, page=page, number=number,
+                by=principal_name(request),
+                at=now(),
+                today=today(),
+                reference=reference,
+                page=page,
+                number=number,
                 posted=request.POST,
-            )  # fmt: skip
+            )
         except services.UnknownDraft:
             return go(reference, page)
         if result.is_accepted:
@@ -218,7 +261,9 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         services.draft_pages.confirm_prefilled(at=now(), reference=reference)
         return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
-    rows = services.draft_pages.prefilled_rows(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
+    rows = services.draft_pages.prefilled_rows(
+        reference=reference, today=today(), at=now(), language=services.translators.ENGLISH
+    )
     context = {**_about(reference), "rows": [(row, f"{address(reference, row.page)}?change=1") for row in rows]}
     return render(request, "frontoffice/services/service_held.html", context)
 
@@ -227,7 +272,9 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the task list of a long service."""
     draft_of(request, reference)
-    result = services.draft_pages.tasks(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
+    result = services.draft_pages.tasks(
+        reference=reference, today=today(), at=now(), language=services.translators.ENGLISH
+    )
     if isinstance(result, str):
         return go(reference, result)
     context = {**_about(reference), "rows": result, "href": lambda to: address(reference, to)}
@@ -251,13 +298,18 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             why = not_ready.why
         else:
             return redirect("frontoffice:submission", receipt.reference)
-    summary = services.draft_pages.check(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
+    summary = services.draft_pages.check(
+        reference=reference, today=today(), at=now(), language=services.translators.ENGLISH
+    )
     if isinstance(summary, str):
         return go(reference, summary)
     context = {
-        **_about(reference), "summary": summary, "why": why, "back": address(reference, summary.before or services.CHECK),
+        **_about(reference),
+        "summary": summary,
+        "why": why,
+        "back": address(reference, summary.before or services.CHECK),
         "change": lambda page: f"{address(reference, page)}?change=1",
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/services/service_check.html", context, status=409 if why else 200)
 
 
@@ -280,16 +332,22 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     person = people.reference_of(submission.person_id) if submission.person_id else ""
     known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
     context = {
-        "sent": submission, "display_reference": format_reference(reference), "language": language_of(submission.language),
-        "waiting": waiting, "mode": MODE_LABELS[submission.mode],
-        "payment_url": link_of(submission.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
-        "person": person, "person_name": known.name if known else "",
+        "sent": submission,
+        "display_reference": format_reference(reference),
+        "language": language_of(submission.language),
+        "waiting": waiting,
+        "mode": MODE_LABELS[submission.mode],
+        "payment_url": link_of(submission.payment) if waiting else "",
+        "public_url": settings.PUBLIC_URL,
+        "person": person,
+        "person_name": known.name if known else "",
         "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),
         "file_address": lambda number: reverse("frontoffice:submission_file", args=[reference, number]),
-        "case": submission.case, "display_case": format_reference(submission.case) if submission.case else "",
+        "case": submission.case,
+        "display_case": format_reference(submission.case) if submission.case else "",
         "behalf": organisation_for(request, submission.contact),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/services/submission.html", context)
 
 

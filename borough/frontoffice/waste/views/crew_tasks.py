@@ -23,9 +23,14 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             crews.create_task(
-                by=principal_name(request), at=now(), kind=crews.TaskKind(cleaned["kind"]), uprn=uprn,
-                container=cleaned["container"], count=cleaned["count"], wanted_on=cleaned["wanted"],
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                kind=crews.TaskKind(cleaned["kind"]),
+                uprn=uprn,
+                container=cleaned["container"],
+                count=cleaned["count"],
+                wanted_on=cleaned["wanted"],
+            )
             messages.success(request, "The crew is asked.")
             return redirect("frontoffice:waste_property", uprn)
         except Refused as refused:
@@ -38,7 +43,9 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
 def call_off(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel a crew task."""
     try:
-        done = crews.end_task(by=principal_name(request), at=now(), reference=reference, state=crews.TaskState.CALLED_OFF)
+        done = crews.end_task(
+            by=principal_name(request), at=now(), reference=reference, state=crews.TaskState.CALLED_OFF
+        )
     except Refused as refused:
         messages.error(request, f"{refused}.")
         return redirect("frontoffice:waste_tasks")

@@ -36,9 +36,16 @@ class Wanted:
     def as_change(self) -> Change:
         """Return the change it would create."""
         return Change(
-            id=0, kind=self.kind, why=self.why, starts_on=self.starts_on, ends_on=self.ends_on, days=self.days,
-            stream=self.stream, round=self.round_code, created_at=now(),
-        )  # fmt: skip
+            id=0,
+            kind=self.kind,
+            why=self.why,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            days=self.days,
+            stream=self.stream,
+            round=self.round_code,
+            created_at=now(),
+        )
 
 
 def _wanted(cleaned: dict[str, Any]) -> Wanted:
@@ -46,7 +53,13 @@ def _wanted(cleaned: dict[str, Any]) -> Wanted:
     days = (cleaned["days"] or 0) if kind is ChangeKind.SHIFT else 0
     last = cleaned["first"] if kind is ChangeKind.EXTRA else cleaned["last"]
     return Wanted(
-        kind, ChangeReason(cleaned["why"]), cleaned["first"], last + timedelta(days=1), days, cleaned["stream"], cleaned["round"].strip()
+        kind,
+        ChangeReason(cleaned["why"]),
+        cleaned["first"],
+        last + timedelta(days=1),
+        days,
+        cleaned["stream"],
+        cleaned["round"].strip(),
     )
 
 
@@ -61,12 +74,20 @@ def changes(request: HttpRequest) -> HttpResponse:
 def _change_row(change: Change) -> list[dict[str, str]]:
     happens = {
         ChangeKind.SHIFT: f"Moved {abs(change.days)} day{'s' if abs(change.days) > 1 else ''} "
-                          f"{'later' if change.days > 0 else 'earlier'}",
-        ChangeKind.SUSPEND: "Dropped", ChangeKind.EXTRA: "Added",
-    }[change.kind]  # fmt: skip
+        f"{'later' if change.days > 0 else 'earlier'}",
+        ChangeKind.SUSPEND: "Dropped",
+        ChangeKind.EXTRA: "Added",
+    }[change.kind]
     of = change.round or (streams()[change.stream].name if change.stream else "Everything")
     last = change.ends_on - timedelta(days=1)
-    return [cell(happens), cell(WHYS[change.why]), cell(day(change.starts_on)), cell(day(last)), cell(of), cell(change.note)]
+    return [
+        cell(happens),
+        cell(WHYS[change.why]),
+        cell(day(change.starts_on)),
+        cell(day(last)),
+        cell(of),
+        cell(change.note),
+    ]
 
 
 @requires(Permission.WASTE_EDIT, "GET POST")
@@ -93,11 +114,14 @@ def change(request: HttpRequest) -> HttpResponse:
 def _moved(wanted: list[Change]) -> list[list[dict[str, str]]]:
     return [
         [
-            cell(move.round), cell(streams()[move.stream].name), cell(number(move.properties)), cell(_when(move.before)),
+            cell(move.round),
+            cell(streams()[move.stream].name),
+            cell(number(move.properties)),
+            cell(_when(move.before)),
             cell(_when(move.after)),
         ]
         for move in rounds.preview(wanted)
-    ]  # fmt: skip
+    ]
 
 
 def _when(value: date | None) -> str:
@@ -110,21 +134,32 @@ def holidays(request: HttpRequest) -> HttpResponse:
     until = today() + YEAR
     there = rounds.changes_from(today())
     runs = [
-        run for run in rounds.holiday_runs(today(), until)
+        run
+        for run in rounds.holiday_runs(today(), until)
         if not any(c.why is ChangeReason.HOLIDAY and c.starts_on < run[1] and run[0] < c.ends_on for c in there)
-    ]  # fmt: skip
+    ]
     if request.method == "POST" and runs:
         rounds.change_days_by(by=principal_name(request), at=now(), runs=runs)
         messages.success(request, "The days are changed. Calendars follow by themselves.")
         return redirect("frontoffice:waste_days")
     proposed = [
-        Change(id=0, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=start, ends_on=end, days=days, created_at=now())
+        Change(
+            id=0,
+            kind=ChangeKind.SHIFT,
+            why=ChangeReason.HOLIDAY,
+            starts_on=start,
+            ends_on=end,
+            days=days,
+            created_at=now(),
+        )
         for start, end, days in runs
     ]
     context = {
-        "rows": [_change_row(change)[:4] for change in proposed], "moved": _moved(proposed) if proposed else [],
-        "columns": MOVED, "until": day(until),
-    }  # fmt: skip
+        "rows": [_change_row(change)[:4] for change in proposed],
+        "moved": _moved(proposed) if proposed else [],
+        "columns": MOVED,
+        "until": day(until),
+    }
     return render(request, "frontoffice/waste/waste_holidays.html", context)
 
 
@@ -157,10 +192,15 @@ def set_bulky(request: HttpRequest) -> HttpResponse:
 
 def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
     rows = [
-        [cell(f"{bulky_day.day:%a} {day(bulky_day.day)}"), cell(bulky_day.area or "Everywhere"), counted(bulky_day.capacity),
-         counted(bulky_day.places_booked), counted(bulky_day.left)]
+        [
+            cell(f"{bulky_day.day:%a} {day(bulky_day.day)}"),
+            cell(bulky_day.area or "Everywhere"),
+            counted(bulky_day.capacity),
+            counted(bulky_day.places_booked),
+            counted(bulky_day.left),
+        ]
         for bulky_day in bulky.all_bulky_days(today(), today() + YEAR, now())
-    ]  # fmt: skip
+    ]
     columns = ["Day", "Ward", "Places", "Taken", "Left"]
     return render(request, "frontoffice/waste/waste_bulky.html", {"form": form, "rows": rows, "columns": columns})
 

@@ -27,30 +27,42 @@ def renewals(request: HttpRequest) -> HttpResponse:
     page, template, link = page_of(request), renewal_reminders.TEMPLATE, {"link": renewal_reminders.link()}
     page_rows = renewals[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     context: dict[str, Any] = {
-        "days": terms().remind_days, "counts": _counts(renewals), "columns": COLUMNS, "rows": [_row(renewal) for renewal in page_rows],
-        "previews": [(str(channel).capitalize(), messaging.preview(template, link, channel)) for channel in template.channels],
+        "days": terms().remind_days,
+        "counts": _counts(renewals),
+        "columns": COLUMNS,
+        "rows": [_row(renewal) for renewal in page_rows],
+        "previews": [
+            (str(channel).capitalize(), messaging.preview(template, link, channel)) for channel in template.channels
+        ],
         "earlier": "?" + urlencode({"page": page - 1}) if page > 1 else "",
         "later": "?" + urlencode({"page": page + 1}) if page * ON_A_PAGE < len(renewals) else "",
         "priced": number(sum(renewal.price is not None for renewal in renewals)),
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/waste/renewals.html", context)
 
 
 def _counts(rows: list[renewal_reminders.Renewal]) -> list[tuple[str, str]]:
     reminded, tried = sum(renewal.reminded_at is not None for renewal in rows), sum(renewal.tried for renewal in rows)
     return [
-        ("End soon", number(len(rows))), ("Reminded", number(reminded)),
+        ("End soon", number(len(rows))),
+        ("Reminded", number(reminded)),
         ("To be reminded in the morning", number(len(rows) - reminded - tried)),
         ("Not reached: we hold no email, mobile or address", number(tried)),
-    ]  # fmt: skip
+    ]
 
 
 def _row(renewal: renewal_reminders.Renewal) -> list[dict[str, str]]:
-    reminded = short_moment(renewal.reminded_at) if renewal.reminded_at else "Not reached" if renewal.tried else "Not yet"
+    reminded = (
+        short_moment(renewal.reminded_at) if renewal.reminded_at else "Not reached" if renewal.tried else "Not yet"
+    )
     price = pounds(renewal.price) if renewal.price is not None else "No fee is set yet"
     return [
-        cell(format_reference(renewal.reference)), cell(day(renewal.last_day)), cell(renewal.bins), cell(price), cell(reminded)
-    ]  # fmt: skip
+        cell(format_reference(renewal.reference)),
+        cell(day(renewal.last_day)),
+        cell(renewal.bins),
+        cell(price),
+        cell(reminded),
+    ]
 
 
 @requires(Permission.PAYMENTS_EXPORT, "POST")

@@ -93,10 +93,12 @@ def _at(rows: Iterable[HasProperty]) -> Callable[[int | None], dict[str, str]]:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the waste home page, with pending work by area."""
     counts = {
-        "tasks": number(crews.task_page().count), "missed": number(crews.missed_page().count),
+        "tasks": number(crews.task_page().count),
+        "missed": number(crews.missed_page().count),
         "subscriptions": number(subscription_page(state=State.ACTIVE).count),
-        "rounds": number(rounds.round_page(today=today()).count), "changes": number(len(rounds.changes_from(today()))),
-    }  # fmt: skip
+        "rounds": number(rounds.round_page(today=today()).count),
+        "changes": number(len(rounds.changes_from(today()))),
+    }
     return render(request, "frontoffice/waste/waste.html", {"counts": counts})
 
 
@@ -109,16 +111,25 @@ def round_list(request: HttpRequest) -> HttpResponse:
     names = {1: "Weekly", 2: "Fortnightly"}
     rows = [
         [
-            cell(row.code), cell(streams()[row.stream].name), cell(f"{row.first_on:%A}"),
-            cell(names.get(row.every_weeks, f"Every {row.every_weeks} weeks")), cell(row.crew or "None"),
-            counted(row.properties), cell(day(row.next_on) if row.next_on else "None in ten weeks"),
+            cell(row.code),
+            cell(streams()[row.stream].name),
+            cell(f"{row.first_on:%A}"),
+            cell(names.get(row.every_weeks, f"Every {row.every_weeks} weeks")),
+            cell(row.crew or "None"),
+            counted(row.properties),
+            cell(day(row.next_on) if row.next_on else "None in ten weeks"),
         ]
         for row in listing.rows
-    ]  # fmt: skip
+    ]
     return _list(
-        request, "Rounds", form=form, rows=rows, pages=listing.pages, lead=count_label(listing.count, "round", "rounds"),
+        request,
+        "Rounds",
+        form=form,
+        rows=rows,
+        pages=listing.pages,
+        lead=count_label(listing.count, "round", "rounds"),
         columns=["Round", "What", "Day", "How often", "Crew", "Properties", "Goes next"],
-    )  # fmt: skip
+    )
 
 
 @requires(Permission.WASTE_VIEW)
@@ -130,9 +141,14 @@ def task_list(request: HttpRequest) -> HttpResponse:
     at = _at(listing.rows)
     rows = [[at(task.uprn), *_task(task)] for task in listing.rows]
     return _list(
-        request, "Crew jobs", form=form, rows=rows, pages=listing.pages, columns=["Property", *TASK_COLUMNS],
+        request,
+        "Crew jobs",
+        form=form,
+        rows=rows,
+        pages=listing.pages,
+        columns=["Property", *TASK_COLUMNS],
         lead=count_label(listing.count, "job", "jobs"),
-    )  # fmt: skip
+    )
 
 
 TASK_COLUMNS = ["Job", "Wanted by", "Containers", "State", "Reference"]
@@ -143,9 +159,12 @@ def _task(task: Task) -> Cells:
     container_kind = containers().get(task.container)
     reason = f": {crews.reasons()[task.reason].name}" if task.reason in crews.reasons() else ""
     return [
-        cell(kind), cell(day(task.wanted_on)), cell(f"{container_kind.name if container_kind else task.container}: {task.count}"),
-        cell(TASKS[task.state] + reason), cell(format_reference(task.reference)),
-    ]  # fmt: skip
+        cell(kind),
+        cell(day(task.wanted_on)),
+        cell(f"{container_kind.name if container_kind else task.container}: {task.count}"),
+        cell(TASKS[task.state] + reason),
+        cell(format_reference(task.reference)),
+    ]
 
 
 @requires(Permission.WASTE_VIEW)
@@ -157,16 +176,24 @@ def missed_list(request: HttpRequest) -> HttpResponse:
     at = _at(listing.rows)
     rows = [
         [
-            at(report.uprn), cell(day(report.collected_on)), cell(streams()[report.stream].name),
-            cell(_ended(report.state, report.reason)), cell(short_moment(report.created_at)), cell(format_reference(report.reference)),
+            at(report.uprn),
+            cell(day(report.collected_on)),
+            cell(streams()[report.stream].name),
+            cell(_ended(report.state, report.reason)),
+            cell(short_moment(report.created_at)),
+            cell(format_reference(report.reference)),
         ]
         for report in listing.rows
-    ]  # fmt: skip
+    ]
     return _list(
-        request, "Missed bins", form=form, rows=rows, pages=listing.pages,
+        request,
+        "Missed bins",
+        form=form,
+        rows=rows,
+        pages=listing.pages,
         lead=count_label(listing.count, "report", "reports"),
         columns=["Property", "Collection", "What", "State", "Reported", "Reference"],
-    )  # fmt: skip
+    )
 
 
 def _ended(state: crews.MissedState, reason: str) -> str:
@@ -180,9 +207,13 @@ SUBSCRIPTION_COLUMNS = ["Reference", "State", "Bins", "From", "Last day", "Paid"
 def _subscription(subscription: Subscription) -> Cells:
     paid = sum(term.retained for term in subscription.terms)
     return [
-        cell(format_reference(subscription.reference)), cell(STATES[subscription.state]), counted(subscription.bins), cell(day(subscription.starts_on)),
-        cell(day(subscription.ends_on - timedelta(days=1))), cell(pounds(paid)),
-    ]  # fmt: skip
+        cell(format_reference(subscription.reference)),
+        cell(STATES[subscription.state]),
+        counted(subscription.bins),
+        cell(day(subscription.starts_on)),
+        cell(day(subscription.ends_on - timedelta(days=1))),
+        cell(pounds(paid)),
+    ]
 
 
 @requires(Permission.WASTE_VIEW)
@@ -196,9 +227,14 @@ def subscription_list(request: HttpRequest) -> HttpResponse:
     at = _at(listing.rows)
     rows = [[at(subscription.uprn), *_subscription(subscription)] for subscription in listing.rows]
     return _list(
-        request, "Garden waste subscriptions", form=form, rows=rows, pages=listing.pages,
-        lead=count_label(listing.count, "subscription", "subscriptions"), columns=["Property", *SUBSCRIPTION_COLUMNS],
-    )  # fmt: skip
+        request,
+        "Garden waste subscriptions",
+        form=form,
+        rows=rows,
+        pages=listing.pages,
+        lead=count_label(listing.count, "subscription", "subscriptions"),
+        columns=["Property", *SUBSCRIPTION_COLUMNS],
+    )
 
 
 def _month(text: str) -> str:
@@ -214,26 +250,51 @@ def property_page(request: HttpRequest, uprn: int) -> HttpResponse:
     if line is None and not known_uprns([uprn]):
         raise Http404
     bins = containers()
-    container_rows = [[cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()]
+    container_rows = [
+        [cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()
+    ]
     tasks = crews.tasks_at(uprn)
     context: dict[str, Any] = {
-        "uprn": uprn, "address": single_line(line) if line else "No address",
+        "uprn": uprn,
+        "address": single_line(line) if line else "No address",
         "to_call_off": [_to_call_off(item) for item in tasks if item.state is crews.TaskState.TO_DO],
         "tables": [
             ("Collections", ["Day", "What", "Round", "Usual day"], [_collected(item) for item in _around(uprn)]),
             ("Containers delivered", ["Container", "How many"], container_rows),
-            ("Garden waste subscriptions", SUBSCRIPTION_COLUMNS, [
-                _subscription(item) for item in subscriptions_at(uprn)]),
-            ("Missed bins", ["Collection", "What", "State", "Reference"], [
-                [cell(day(item.collected_on)), cell(streams()[item.stream].name), cell(_ended(item.state, item.reason)),
-                 cell(format_reference(item.reference))] for item in crews.missed_at(uprn)]),
-            ("What crews logged here", ["Day", "What", "Reason"], [
-                [cell(day(on)), cell(streams()[what].name), cell(why)] for on, what, why in crews.crew_reasons_at(uprn)]),
+            (
+                "Garden waste subscriptions",
+                SUBSCRIPTION_COLUMNS,
+                [_subscription(item) for item in subscriptions_at(uprn)],
+            ),
+            (
+                "Missed bins",
+                ["Collection", "What", "State", "Reference"],
+                [
+                    [
+                        cell(day(item.collected_on)),
+                        cell(streams()[item.stream].name),
+                        cell(_ended(item.state, item.reason)),
+                        cell(format_reference(item.reference)),
+                    ]
+                    for item in crews.missed_at(uprn)
+                ],
+            ),
+            (
+                "What crews logged here",
+                ["Day", "What", "Reason"],
+                [
+                    [cell(day(on)), cell(streams()[what].name), cell(why)]
+                    for on, what, why in crews.crew_reasons_at(uprn)
+                ],
+            ),
             ("Crew jobs", TASK_COLUMNS, [_task(item) for item in tasks]),
-            ("Bulky collections", ["Day", "Items", "Price", "State", "Reference"], [
-                _booked(item) for item in bulky.reservations_at(uprn)]),
+            (
+                "Bulky collections",
+                ["Day", "Items", "Price", "State", "Reference"],
+                [_booked(item) for item in bulky.reservations_at(uprn)],
+            ),
         ],
-    }  # fmt: skip
+    }
     return render(request, "frontoffice/waste/waste_property.html", context)
 
 
@@ -256,4 +317,10 @@ def _booked(reservation: bulky.Reservation) -> Cells:
     names = bulky.bulky_items()
     items = ", ".join(f"{names[key].name if key in names else key}: {count}" for key, count in reservation.items)
     state = reservation.state.value.capitalize()
-    return [cell(day(reservation.day)), cell(items), cell(pounds(reservation.pence)), cell(state), cell(format_reference(reservation.reference))]
+    return [
+        cell(day(reservation.day)),
+        cell(items),
+        cell(pounds(reservation.pence)),
+        cell(state),
+        cell(format_reference(reservation.reference)),
+    ]

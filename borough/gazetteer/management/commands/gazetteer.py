@@ -70,7 +70,9 @@ class Command(BaseCommand):
         subparsers.add_parser("layouts", help="list the layouts that come with Borough")
         seek = subparsers.add_parser("find", help="the addresses that a text may mean, the likeliest first")
         seek.add_argument("text", nargs="+")
-        many = subparsers.add_parser("match", help="find the property of every address in a table: .csv, .xlsx or .parquet")
+        many = subparsers.add_parser(
+            "match", help="find the property of every address in a table: .csv, .xlsx or .parquet"
+        )
         many.add_argument("file", type=Path)
         many.add_argument("--to", type=Path, help="the file to write; the same name with .matched before its ending")
         many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
@@ -101,8 +103,11 @@ class Command(BaseCommand):
             return
         try:
             own = {
-                "export": self._export, "match": self._match, "check": self._check, "layouts": self._layouts,
-            }.get(options["word"])  # fmt: skip
+                "export": self._export,
+                "match": self._match,
+                "check": self._check,
+                "layouts": self._layouts,
+            }.get(options["word"])
             if own:
                 own(options)
                 return
@@ -143,10 +148,14 @@ class Command(BaseCommand):
         to = options["to"] or path.with_name(f"{path.stem}.matched{path.suffix}")
         with Progress("records") as progress:
             done = match_file(
-                path, to, address=options["address"], postcode=options["postcode"],
-                progress=lambda rows: progress(None, rows, "Matching"), engine=Engine(options["engine"]),
+                path,
+                to,
+                address=options["address"],
+                postcode=options["postcode"],
+                progress=lambda rows: progress(None, rows, "Matching"),
+                engine=Engine(options["engine"]),
                 queued=QueueContext("system:matcher", now()) if options["queue"] else None,
-            )  # fmt: skip
+            )
         if done.resumed_from:
             self.stderr.write(f"Went on after row {done.resumed_from:,}, where an earlier run stopped.")
         data = asdict(done)
@@ -189,9 +198,14 @@ class Command(BaseCommand):
         wanted = ImportOptions(**{word: options[word] for word in ("extract", "full", "strict", "again", "dry_run")})
         with Progress("records") as progress:
             done = import_supply(
-                by="system:importer", at=now(), paths=options["files"], layout=layout, rejects=rejects, options=wanted,
+                by="system:importer",
+                at=now(),
+                paths=options["files"],
+                layout=layout,
+                rejects=rejects,
+                options=wanted,
                 progress=lambda phase, done, records: progress(done, records, phase),
-            )  # fmt: skip
+            )
         if done.imported_before:
             self.stderr.write("This supply was taken before, so nothing was done. Add --again to take it once more.")
         if done.resumed_from:
@@ -217,7 +231,9 @@ def _write_faults(of: HealthSummary, to: Path) -> None:
             after = 0
             while batch := faults(of.run, number, after, 5_000):
                 after = batch[-1].id
-                cells = ([fault.check, fault.sentence, fault.record, fault.key, fault.uprn, fault.usrn] for fault in batch)
+                cells = (
+                    [fault.check, fault.sentence, fault.record, fault.key, fault.uprn, fault.usrn] for fault in batch
+                )
                 writer.writerows([formula_safe(str("" if cell is None else cell)) for cell in row] for row in cells)
 
 

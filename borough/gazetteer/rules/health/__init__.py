@@ -14,9 +14,13 @@ OTHERS: Final = (
     Check(9320001, CLASSIFICATION, "A classification needs a code.", empty("code")),
     Check(9320002, CLASSIFICATION, "A classification needs its scheme.", empty("scheme")),
     Check(9320003, CLASSIFICATION, "A classification needs a start date.", empty("start_on")),
-    Check(9320004, CLASSIFICATION, "Homes and businesses are classified to the third level.",
-          lambda f, _: (f["code"] or " ")[0] in "RC" and len(f["code"]) < 4),
-)  # fmt: skip
+    Check(
+        9320004,
+        CLASSIFICATION,
+        "Homes and businesses are classified to the third level.",
+        lambda f, _: (f["code"] or " ")[0] in "RC" and len(f["code"]) < 4,
+    ),
+)
 
 CHECKS: Final[Mapping[int, Check]] = {
     check.number: check for check in (*STREET_NAMES, *PROPERTIES, *ADDRESSES, *OF_PROPERTIES, *OTHERS)
@@ -28,4 +32,4 @@ CHECKS_BY_RECORD: Final[Mapping[str, tuple[Check, ...]]] = {
 }
 """Checks by kind of record."""
 
-__all__ = ["CHECKS_BY_RECORD", "CHECKS", "Check", "Facts", "CheckContext", "failing"]
+__all__ = ["CHECKS", "CHECKS_BY_RECORD", "Check", "CheckContext", "Facts", "failing"]

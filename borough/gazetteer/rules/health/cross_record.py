@@ -21,6 +21,14 @@ TWO_PLACES: Final = CrossCheck(9000008, "Its postcode is also used in another to
 FAR_AWAY: Final = CrossCheck(9000009, "It lies more than 5 km from most of its postcode.")
 NO_STREET_NAME: Final = CrossCheck(9000010, "Its street has no name in the language of the address.")
 EVERY: Final = (
-    NO_APPROVED, TWO_APPROVED, NO_PARENT, DEAD_PARENT, OWN_PARENT, SAME_ADDRESS, LONE_FLAT, TWO_PLACES, FAR_AWAY,
+    NO_APPROVED,
+    TWO_APPROVED,
+    NO_PARENT,
+    DEAD_PARENT,
+    OWN_PARENT,
+    SAME_ADDRESS,
+    LONE_FLAT,
+    TWO_PLACES,
+    FAR_AWAY,
     NO_STREET_NAME,
-)  # fmt: skip
+)

@@ -30,9 +30,13 @@ class Command(BaseCommand):
         if where.hostname not in ("127.0.0.1", "localhost") or not settings.PAY_KEY:
             raise CommandError("BOROUGH_PAY_URL and BOROUGH_PAY_KEY are not the stand-in's. `borough up` sets them.")
         stand_in = StandIn(
-            key=settings.PAY_KEY, secret=settings.PAY_WEBHOOK_SECRET, host=options["host"], port=where.port or 80,
-            webhook=f"{settings.PUBLIC_URL}/pay/webhook/", base=settings.PAY_PAGES[0],
-        )  # fmt: skip
+            key=settings.PAY_KEY,
+            secret=settings.PAY_WEBHOOK_SECRET,
+            host=options["host"],
+            port=where.port or 80,
+            webhook=f"{settings.PUBLIC_URL}/pay/webhook/",
+            base=settings.PAY_PAGES[0],
+        )
         stand_in.start()
         self.stderr.write(f"The stand-in for GOV.UK Pay is at {settings.PAY_PAGES[0]}, with test cards and no money.")
         threading.Event().wait()

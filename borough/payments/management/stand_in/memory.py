@@ -14,14 +14,23 @@ LASTS = timedelta(minutes=90)
 KEYS_LAST = timedelta(hours=24)
 LARGEST = 10_000_000
 CARDS = {  # docs.payments.service.gov.uk, “Testing GOV.UK Pay”: number to failure code; none is success
-    "4242424242424242": "", "4000058260000005": "", "4444333322221111": "", "4000002500003155": "",
-    "4000000000000002": "P0010", "4000000000000069": "P0010", "4000000000000127": "P0010",
-    "4000000000000119": "P0050", "6759649826438453": "P0010",
-}  # fmt: skip
+    "4242424242424242": "",
+    "4000058260000005": "",
+    "4444333322221111": "",
+    "4000002500003155": "",
+    "4000000000000002": "P0010",
+    "4000000000000069": "P0010",
+    "4000000000000127": "P0010",
+    "4000000000000119": "P0050",
+    "6759649826438453": "P0010",
+}
 MESSAGES = {
-    "P0010": "Payment method rejected", "P0020": "Payment expired", "P0030": "Payment was cancelled by the user",
-    "P0040": "Payment was cancelled by the service", "P0050": "Payment provider returned an error",
-}  # fmt: skip
+    "P0010": "Payment method rejected",
+    "P0020": "Payment expired",
+    "P0030": "Payment was cancelled by the user",
+    "P0040": "Payment was cancelled by the service",
+    "P0050": "Payment provider returned an error",
+}
 ENDS = ("success", "failed", "cancelled", "error")
 
 
@@ -114,7 +123,10 @@ class Memory:
 
     def of_secret(self, secret: str) -> StoredPayment | None:
         """Return the payment of a card page URL."""
-        payment = next((candidate for candidate in self.payments.values() if secrets.compare_digest(candidate.secret, secret)), None)
+        payment = next(
+            (candidate for candidate in self.payments.values() if secrets.compare_digest(candidate.secret, secret)),
+            None,
+        )
         return self.find(payment.payment_id) if payment else None
 
     def _move(self, payment: StoredPayment, status: str, code: str = "") -> None:
@@ -176,9 +188,12 @@ class Memory:
             if amount > available:
                 raise Fault(400, "P0603", "The payment is not available for refund: amount above what is available")
             new_refund = {
-                "refund_id": _new_id(), "amount": amount, "status": self.switches.refunds,
-                "created_date": _stamp(self.now()), "payment_id": payment_id,
-            }  # fmt: skip
+                "refund_id": _new_id(),
+                "amount": amount,
+                "status": self.switches.refunds,
+                "created_date": _stamp(self.now()),
+                "payment_id": payment_id,
+            }
             payment.refunds.append(new_refund)
         self._send_event(payment, "card_payment_refunded")
         return self.refund_json(new_refund)
@@ -205,11 +220,15 @@ class Memory:
     def _send_event(self, payment: StoredPayment, kind: str) -> None:
         self.send(
             {
-                "webhook_message_id": _new_id(), "api_version": 1, "created_date": _stamp(self.now()),
-                "resource_id": payment.payment_id, "resource_type": "payment", "event_type": kind,
+                "webhook_message_id": _new_id(),
+                "api_version": 1,
+                "created_date": _stamp(self.now()),
+                "resource_id": payment.payment_id,
+                "resource_type": "payment",
+                "event_type": kind,
                 "resource": self.payment_json(payment),
             }
-        )  # fmt: skip
+        )
 
     def refund_json(self, refund: Mapping[str, Any]) -> dict[str, Any]:
         """Return a refund as API JSON."""
@@ -223,23 +242,38 @@ class Memory:
         state: dict[str, Any] = {"status": payment.status, "finished": not open_still}
         if payment.code:
             state |= {"code": payment.code, "message": MESSAGES[payment.code]}
-        links = {"self": _link(self.base, at), "events": _link(self.base, f"{at}/events"),
-                 "refunds": _link(self.base, f"{at}/refunds")}  # fmt: skip
+        links = {
+            "self": _link(self.base, at),
+            "events": _link(self.base, f"{at}/events"),
+            "refunds": _link(self.base, f"{at}/refunds"),
+        }
         if open_still:
             links["next_url"] = _link(self.base, f"/secure/{payment.secret}")
             links["cancel"] = _link(self.base, f"{at}/cancel", "POST")
         left = self.available(payment)
         status = (
-            "available" if left else "full" if payment.status == "success" else "pending" if open_still else "unavailable"
+            "available"
+            if left
+            else "full"
+            if payment.status == "success"
+            else "pending"
+            if open_still
+            else "unavailable"
         )
         return {
-            **payment.request, "payment_id": payment.payment_id, "payment_provider": "sandbox", "state": state,
-            "created_date": _stamp(payment.created_at), "settlement_summary": {}, "_links": links,
+            **payment.request,
+            "payment_id": payment.payment_id,
+            "payment_provider": "sandbox",
+            "state": state,
+            "created_date": _stamp(payment.created_at),
+            "settlement_summary": {},
+            "_links": links,
             "refund_summary": {
-                "status": status, "amount_available": left,
+                "status": status,
+                "amount_available": left,
                 "amount_submitted": sum(int(r["amount"]) for r in payment.refunds if r["status"] != "error"),
             },
-        }  # fmt: skip
+        }
 
 
 def _link(base: str, path: str, method: str = "GET") -> dict[str, str]:

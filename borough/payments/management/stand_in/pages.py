@@ -18,9 +18,11 @@ td,th{text-align:left;padding:6px 8px 6px 0;border-bottom:1px solid #b1b4b6}
 dl{margin:0 0 20px}dt{font-weight:bold}dd{margin:0 0 10px}
 """
 CARDS = (
-    ("4242 4242 4242 4242", "is paid"), ("4000 0000 0000 0002", "is declined"),
-    ("4000 0000 0000 0069", "has expired"), ("4000 0000 0000 0119", "ends in an error"),
-)  # fmt: skip
+    ("4242 4242 4242 4242", "is paid"),
+    ("4000 0000 0000 0002", "is declined"),
+    ("4000 0000 0000 0069", "has expired"),
+    ("4000 0000 0000 0119", "ends in an error"),
+)
 
 
 def page(title: str, body: str, error: str = "") -> str:
@@ -68,9 +70,11 @@ def confirm_page(description: str, amount: str, last: str) -> str:
 
 
 ENDINGS = {
-    "success": "Your payment is made", "failed": "Your payment was not taken", "cancelled": "The payment was cancelled",
+    "success": "Your payment is made",
+    "failed": "Your payment was not taken",
+    "cancelled": "The payment was cancelled",
     "error": "There was a problem with your payment",
-}  # fmt: skip
+}
 
 
 def end_page(status: str, back: str) -> str:

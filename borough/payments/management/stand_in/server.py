@@ -34,7 +34,7 @@ class StandIn(ThreadingHTTPServer):
 
     def __init__(
         self, *, key: str, secret: str, webhook: str = "", host: str = "127.0.0.1", port: int = 0, base: str = ""
-    ) -> None:  # fmt: skip
+    ) -> None:
         """base: the payers' URL, if different from the listening address."""
         super().__init__((host, port), Handler)
         self.url = f"http://{host}:{self.server_port}"
@@ -160,11 +160,12 @@ class Handler(BaseHTTPRequestHandler):
     def _events(self, payment: StoredPayment) -> dict[str, Any]:
         events = [
             {
-                "payment_id": payment.payment_id, "state": {"status": status, "finished": status in ENDS},
+                "payment_id": payment.payment_id,
+                "state": {"status": status, "finished": status in ENDS},
                 "updated": at.isoformat(),
             }
             for status, at in payment.events
-        ]  # fmt: skip
+        ]
         return {"payment_id": payment.payment_id, "events": events, "_links": {}}
 
     def _done(self, parts: list[str], sent: bytes) -> Answer | None:

@@ -38,12 +38,18 @@ def hold(done: ActionContext) -> None:
 def act(done: ActionContext) -> ActionResult:
     """Confirm the places. Raises Refused when the payment arrived after they were released and taken."""
     reservation = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
-    return ActionResult(lines=(f"We collect on {format_weekday(reservation.day)}. Put it outside by 6am.",), settled=True)
+    return ActionResult(
+        lines=(f"We collect on {format_weekday(reservation.day)}. Put it outside by 6am.",), settled=True
+    )
 
 
 def _reserve(done: ActionContext) -> waste.bulky.Reservation:
     return waste.reserve(
-        by=done.by, at=done.at, key=f"submission {done.reference}", uprn=done.answers["address"].uprn,
-        day=date.fromisoformat(done.answers["day"]), items=rules.counted(done.answers["items"]),
+        by=done.by,
+        at=done.at,
+        key=f"submission {done.reference}",
+        uprn=done.answers["address"].uprn,
+        day=date.fromisoformat(done.answers["day"]),
+        items=rules.counted(done.answers["items"]),
         person_id=done.person_id,
-    )  # fmt: skip
+    )

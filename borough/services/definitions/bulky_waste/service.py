@@ -12,40 +12,83 @@ from borough.waste.public import bulky
 ITEMS = tuple(Option(item.key, item.name) for item in bulky.bulky_items().values())
 DAY = (("2026-06-05", "5 June 2026"),)
 
-# fmt: off
+
 service = Service(
     key="bulky-waste",
     name="Have large items collected",
     start="Book a collection",
     topic="Bins and recycling",
-    about=("We collect furniture, mattresses and large appliances from outside your home. You choose the day.",
-           "A charity may collect things in good condition for free."),
+    about=(
+        "We collect furniture, mattresses and large appliances from outside your home. You choose the day.",
+        "A charity may collect things in good condition for free.",
+    ),
     needs=("what you want collected", "a debit or credit card"),
     owner="waste",
     lgsl=528,
     pages=(
         personal_page(ADDRESS, section=""),
-        Page(key="not-ours", title="We do not collect from there", only_if=rules.not_ours, ends=True,
-             guidance=(Guidance("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),)),
-        question_page("items", "What should we collect?", Rows(
-                called="item", least=1, most=6, columns=(
+        Page(
+            key="not-ours",
+            title="We do not collect from there",
+            only_if=rules.not_ours,
+            ends=True,
+            guidance=(
+                Guidance("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),
+            ),
+        ),
+        question_page(
+            "items",
+            "What should we collect?",
+            Rows(
+                called="item",
+                least=1,
+                most=6,
+                columns=(
                     Question(key="item", ask="What is it?", missing="Select what it is", kind=Choice(options=ITEMS)),
-                    Question(key="count", ask="How many?", missing="Enter how many", called="how many",
-                             kind=Number(least=1, most=6, width="2")))),
-            missing="Add what we should collect", short="To collect", refuses=(rules.too_many,)),
-        Page(key="full", title="No day has room", only_if=rules.full, ends=True,
-             guidance=(Guidance("Every day in the next 8 weeks is taken. Try again next week, or call 01632 960 101."),)),
+                    Question(
+                        key="count",
+                        ask="How many?",
+                        missing="Enter how many",
+                        called="how many",
+                        kind=Number(least=1, most=6, width="2"),
+                    ),
+                ),
+            ),
+            missing="Add what we should collect",
+            short="To collect",
+            refuses=(rules.too_many,),
+        ),
+        Page(
+            key="full",
+            title="No day has room",
+            only_if=rules.full,
+            ends=True,
+            guidance=(Guidance("Every day in the next 8 weeks is taken. Try again next week, or call 01632 960 101."),),
+        ),
         question_page("day", "Which day?", Choice(looked_up="days"), missing="Select the day", short="Day"),
-        question_page("where", "Where will you put it?", LongText(longest=300, rows=3), missing="Enter where you will put it",
-            called="where you will put it", short="Where it is", hint="Outside, where the crew can reach it from 6am"),
-        personal_page(NAME), personal_page(EMAIL), personal_page(optional(PHONE)),
+        question_page(
+            "where",
+            "Where will you put it?",
+            LongText(longest=300, rows=3),
+            missing="Enter where you will put it",
+            called="where you will put it",
+            short="Where it is",
+            hint="Outside, where the crew can reach it from 6am",
+        ),
+        personal_page(NAME),
+        personal_page(EMAIL),
+        personal_page(optional(PHONE)),
     ),
     lookups=(
-        Lookup(key="price", ask=acts.price, may_be=(1000,)), Lookup(key="days", ask=acts.days, may_be=((), DAY)),
+        Lookup(key="price", ask=acts.price, may_be=(1000,)),
+        Lookup(key="days", ask=acts.days, may_be=((), DAY)),
     ),
     computed=(Computed(key="cost", label="Price", rule=lambda price: price, display=rules.cost),),
-    fee=Fee(rule=rules.fee, text="From £5 an item. You see the price before you pay.",
-            source="waste/definitions/bulky_items.csv"),
+    fee=Fee(
+        rule=rules.fee,
+        text="From £5 an item. You see the price before you pay.",
+        source="waste/definitions/bulky_items.csv",
+    ),
     hold=acts.hold,
     act=acts.act,
     appointment=Appointment("day", "We collect your bulky waste. Put it out by 6am"),

@@ -10,7 +10,6 @@ from borough.forms.pages import Guidance, Page
 from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
 from borough.services.definitions.complaint import rules
 
-# fmt: off
 service = Service(
     key="complaint",
     name="Make a complaint",
@@ -27,45 +26,98 @@ service = Service(
     lgsl=353,
     nature="complaint",
     pages=(
-        question_page("before", "Have you complained to us about this before?",
-            Choice(options=options(("no", "No, this is the first time"),
-                                   ("yes", "Yes, and I am not happy with the answer"))),
-            missing="Select yes if you have complained about this before", short="Complained before"),
-        question_page("first_reference", "What is the reference of your first complaint?",
-            Text(longest=40, width="20", spellcheck=False), only_if=rules.is_second_stage, optional=True,
-            missing="Enter the reference", short="Reference of the first complaint",
-            hint="It is at the top of our answer. Leave it empty if you do not have it"),
-        question_page("about", "What is your complaint about?",
-            Choice(options=options(
-                ("bins", "Bins and recycling"), ("council-tax", "Council Tax and benefits"),
-                ("housing", "Housing and homelessness"), ("planning", "Planning and building"),
-                ("streets", "Streets, parks and parking"), ("staff", "How a member of staff treated me"),
-                ("other", "Something else"))),
-            missing="Select what your complaint is about", short="What it is about"),
-        question_page("happened", "What went wrong?", LongText(word_limit=1000, rows=8), missing="Enter what went wrong",
-            short="What went wrong", called="what went wrong",
-            hint="Leave out bank details and medical details"),
-        question_page("happened_on", "When did it happen?", Date(earliest=date(2000, 1, 1), latest=Day()), optional=True,
-            missing="Enter when it happened", short="When it happened", called="the date it happened",
-            hint="For example, 27 3 2026"),
-        question_page("put_right", "What should we do to put it right?", LongText(word_limit=300, rows=4),
-            missing="Enter what we should do to put it right", short="How to put it right", called="what we should do"),
-        question_page("evidence", "Do you want to send photos, letters or emails?",
+        question_page(
+            "before",
+            "Have you complained to us about this before?",
+            Choice(
+                options=options(
+                    ("no", "No, this is the first time"), ("yes", "Yes, and I am not happy with the answer")
+                )
+            ),
+            missing="Select yes if you have complained about this before",
+            short="Complained before",
+        ),
+        question_page(
+            "first_reference",
+            "What is the reference of your first complaint?",
+            Text(longest=40, width="20", spellcheck=False),
+            only_if=rules.is_second_stage,
+            optional=True,
+            missing="Enter the reference",
+            short="Reference of the first complaint",
+            hint="It is at the top of our answer. Leave it empty if you do not have it",
+        ),
+        question_page(
+            "about",
+            "What is your complaint about?",
+            Choice(
+                options=options(
+                    ("bins", "Bins and recycling"),
+                    ("council-tax", "Council Tax and benefits"),
+                    ("housing", "Housing and homelessness"),
+                    ("planning", "Planning and building"),
+                    ("streets", "Streets, parks and parking"),
+                    ("staff", "How a member of staff treated me"),
+                    ("other", "Something else"),
+                )
+            ),
+            missing="Select what your complaint is about",
+            short="What it is about",
+        ),
+        question_page(
+            "happened",
+            "What went wrong?",
+            LongText(word_limit=1000, rows=8),
+            missing="Enter what went wrong",
+            short="What went wrong",
+            called="what went wrong",
+            hint="Leave out bank details and medical details",
+        ),
+        question_page(
+            "happened_on",
+            "When did it happen?",
+            Date(earliest=date(2000, 1, 1), latest=Day()),
+            optional=True,
+            missing="Enter when it happened",
+            short="When it happened",
+            called="the date it happened",
+            hint="For example, 27 3 2026",
+        ),
+        question_page(
+            "put_right",
+            "What should we do to put it right?",
+            LongText(word_limit=300, rows=4),
+            missing="Enter what we should do to put it right",
+            short="How to put it right",
+            called="what we should do",
+        ),
+        question_page(
+            "evidence",
+            "Do you want to send photos, letters or emails?",
             Upload(types=("pdf", "jpg", "png", "docx", "txt"), most=5),
-            missing="Choose a file", short="Files", optional=True),
+            missing="Choose a file",
+            short="Files",
+            optional=True,
+        ),
         *ABOUT_YOU,
         personal_page(optional(ADDRESS)),
         Page(
-            key="no-answer", title="How we will answer", only_if=rules.nowhere_to_answer, section="About you",
-            guidance=(Guidance(
-                "We have no email address, phone number or home address for you, so we cannot send you an answer. "
-                "Go back to give us one, or go on and ask us for the answer with your reference."),),
+            key="no-answer",
+            title="How we will answer",
+            only_if=rules.nowhere_to_answer,
+            section="About you",
+            guidance=(
+                Guidance(
+                    "We have no email address, phone number or home address for you, so we cannot send you an answer. "
+                    "Go back to give us one, or go on and ask us for the answer with your reference."
+                ),
+            ),
         ),
     ),
     opens=CaseTemplate(kind="complaint", team="customer-services", title=rules.title),
     promise=Promise(
-        text="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS,
-        rule=rules.days),
+        text="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS, rule=rules.days
+    ),
     next_steps=(
         "We will tell you who is looking into it. They may call you to ask more.",
         "If you are not happy with our answer you can ask for a second look by a manager. After that you can go to "

@@ -26,7 +26,11 @@ def new_served(new_address: AddressAnswer, today: date) -> bool:
 
 def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
     """Return the person's current subscriptions to choose from: reference and description."""
-    subscriptions = [subscription for subscription in waste.subscriptions_of(person_id) if subscription.state not in OVER] if person_id else []
+    subscriptions = (
+        [subscription for subscription in waste.subscriptions_of(person_id) if subscription.state not in OVER]
+        if person_id
+        else []
+    )
     return tuple((subscription.reference, rules.describe(subscription)) for subscription in subscriptions)
 
 
@@ -38,9 +42,13 @@ def chosen_subscription(chosen: str | None, reference: str | None) -> waste.Subs
 
 def price(
     wish: str, bins: int | None, concession: bool | None, subscription: waste.Subscription | None, today: date
-) -> waste.Quote | str | None:  # fmt: skip
+) -> waste.Quote | str | None:
     """Return the quote, or the message that refuses it; None until it can be worked out."""
-    if bins is None or (rules.manages(wish) and subscription is None) or (rules.asks_concession(wish) and concession is None):
+    if (
+        bins is None
+        or (rules.manages(wish) and subscription is None)
+        or (rules.asks_concession(wish) and concession is None)
+    ):
         return None
     reference = subscription.reference if subscription else ""
     try:
@@ -71,38 +79,62 @@ def _join(done: ActionContext) -> ActionResult:
     if done.person_id is None or address.uprn is None:
         raise Refused("A subscription needs a name and an address of ours")
     subscription = waste.subscribe(
-        by=done.by, at=done.at, key=_key(done), uprn=address.uprn, person_id=done.person_id, bins=done.answers["bins"],
-        starts_on=quote.starts_on, ends_on=quote.ends_on, paid=done.fee, concession=bool(done.answers["concession"]),
+        by=done.by,
+        at=done.at,
+        key=_key(done),
+        uprn=address.uprn,
+        person_id=done.person_id,
+        bins=done.answers["bins"],
+        starts_on=quote.starts_on,
+        ends_on=quote.ends_on,
+        paid=done.fee,
+        concession=bool(done.answers["concession"]),
         payment=done.payment,
-    )  # fmt: skip
+    )
     return _result(subscription)
 
 
 def _renew(done: ActionContext) -> ActionResult:
     quote = _price(done)
     subscription = waste.renew(
-        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, ends_on=quote.ends_on,
-        paid=done.fee, bins=done.answers["bins"], concession=bool(done.answers["concession"]), payment=done.payment,
-    )  # fmt: skip
+        by=done.by,
+        at=done.at,
+        key=_key(done),
+        reference=done.answers["subscription"].reference,
+        ends_on=quote.ends_on,
+        paid=done.fee,
+        bins=done.answers["bins"],
+        concession=bool(done.answers["concession"]),
+        payment=done.payment,
+    )
     return _result(subscription)
 
 
 def _bins(done: ActionContext) -> ActionResult:
     subscription = waste.change_bins(
-        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, bins=done.answers["bins"],
-        paid=done.fee, payment=done.payment,
-    )  # fmt: skip
+        by=done.by,
+        at=done.at,
+        key=_key(done),
+        reference=done.answers["subscription"].reference,
+        bins=done.answers["bins"],
+        paid=done.fee,
+        payment=done.payment,
+    )
     return _result(subscription, *_give_back(done, subscription))
 
 
 def _move(done: ActionContext) -> ActionResult:
     uprn = done.answers["new_address"].uprn  # a gazetteer address: the question accepts no other
-    subscription = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, uprn=uprn)
+    subscription = waste.move(
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, uprn=uprn
+    )
     return _result(subscription)
 
 
 def _cancel(done: ActionContext) -> ActionResult:
-    subscription = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference)
+    subscription = waste.cancel(
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference
+    )
     return ActionResult(lines=(msg("Your subscription is cancelled."), *_give_back(done, subscription)), settled=True)
 
 
@@ -125,17 +157,27 @@ def _give_back(done: ActionContext, subscription: waste.Subscription) -> tuple[s
             amount = min(left, state.refundable) if state else 0
             if amount:
                 payments.refund(
-                    by=done.by, at=done.at, reference=term.payment, amount=amount, key=f"{_key(done)} {term.payment}",
+                    by=done.by,
+                    at=done.at,
+                    reference=term.payment,
+                    amount=amount,
+                    key=f"{_key(done)} {term.payment}",
                     reason="Garden waste: what was not used",
-                )  # fmt: skip
+                )
                 left -= amount
     if left:
         raise Refused(f"{pounds(left)} is due back and was not paid by a card with us")
-    return (msg("{sum} goes back to the card you paid with.", sum=pounds(subscription.refund)),) if subscription.refund else ()
+    return (
+        (msg("{sum} goes back to the card you paid with.", sum=pounds(subscription.refund)),)
+        if subscription.refund
+        else ()
+    )
 
 
 def _result(subscription: waste.Subscription, *more: str) -> ActionResult:
-    return ActionResult(lines=(msg("Your subscription: {what}.", what=rules.describe(subscription)), *more), settled=True)
+    return ActionResult(
+        lines=(msg("Your subscription: {what}.", what=rules.describe(subscription)), *more), settled=True
+    )
 
 
 def _key(done: ActionContext) -> str:

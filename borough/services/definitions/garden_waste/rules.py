@@ -98,5 +98,7 @@ def describe(subscription: Subscription) -> str:
     """Return a description of a subscription."""
     day = format_day(subscription.terms[-1].ends_on)
     return (
-        msg("1 bin, until {day}", day=day) if subscription.bins == 1 else msg("{bins} bins, until {day}", bins=subscription.bins, day=day)
+        msg("1 bin, until {day}", day=day)
+        if subscription.bins == 1
+        else msg("{bins} bins, until {day}", bins=subscription.bins, day=day)
     )

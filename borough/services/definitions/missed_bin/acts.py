@@ -30,13 +30,17 @@ def question(address: AddressAnswer, stream: str, now: datetime) -> waste.Missed
 def days(question: waste.MissedQuestion) -> rules.Offered:
     """Return the collections that can be reported."""
     return tuple(
-        (option.collected_on.isoformat(), format_weekday(option.collected_on)) for option in question.options if option.may
+        (option.collected_on.isoformat(), format_weekday(option.collected_on))
+        for option in question.options
+        if option.may
     )
 
 
 def why(question: waste.MissedQuestion) -> str:
     """Return why no collection can be reported, and the next collection day."""
-    sentence = question.options[0].sentence if question.options else msg("There was no collection of it in the last weeks.")
+    sentence = (
+        question.options[0].sentence if question.options else msg("There was no collection of it in the last weeks.")
+    )
     if not question.next_on:
         return sentence
     following = msg("The next collection is on {day}.", day=format_weekday(question.next_on))
@@ -78,14 +82,19 @@ def statuses(references: Collection[str]) -> dict[str, ReportStatus]:
     return {
         key.removeprefix("submission "): ReportStatus(over=item.over, at=item.at, text=item.text)
         for key, item in ends.items()
-    }  # fmt: skip
+    }
 
 
 def act(done: ActionContext) -> ActionResult:
     """Send the crew back. Raises Refused."""
     waste.report_missed(
-        by=done.by, at=done.at, key=f"submission {done.reference}", uprn=done.answers["address"].uprn,
-        stream=done.answers["stream"], collected_on=rules.day_of(done.answers["collected_on"]),
-        person_id=done.person_id, details=done.answers.get("details") or "",
-    )  # fmt: skip
+        by=done.by,
+        at=done.at,
+        key=f"submission {done.reference}",
+        uprn=done.answers["address"].uprn,
+        stream=done.answers["stream"],
+        collected_on=rules.day_of(done.answers["collected_on"]),
+        person_id=done.person_id,
+        details=done.answers.get("details") or "",
+    )
     return ActionResult(lines=(msg("The crew will come back for it. Leave the bin out."),), settled=True)

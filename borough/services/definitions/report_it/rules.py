@@ -4,15 +4,20 @@ from borough.services.rules.county_attributes import AttributeSource
 
 COUNTY = ("street-light", "pothole")  # Highways Act 1980, section 1: the county is the highway authority
 COUNTY_ASKS = {
-    "emergency": AttributeSource(answer="dangerous"), "dangerous": AttributeSource(answer="dangerous", values={"yes": "1", "no": "0"}),
+    "emergency": AttributeSource(answer="dangerous"),
+    "dangerous": AttributeSource(answer="dangerous", values={"yes": "1", "no": "0"}),
     "column_number": AttributeSource(answer="lamp_number", otherwise="Not known"),
     "column_id": AttributeSource(answer="lamp_number", otherwise="Not known"),
-}  # fmt: skip
+}
 """Open311 attributes that highway authorities ask for besides location and description, by their code."""
 NAMES = {
-    "fly-tipping": "Fly-tipping", "dog-fouling": "Dog fouling", "graffiti": "Graffiti",
-    "street-light": "Street light", "pothole": "Pothole", "something-else": "Something else",
-}  # fmt: skip
+    "fly-tipping": "Fly-tipping",
+    "dog-fouling": "Dog fouling",
+    "graffiti": "Graffiti",
+    "street-light": "Street light",
+    "pothole": "Pothole",
+    "something-else": "Something else",
+}
 DAYS = {"fly-tipping": 3, "dog-fouling": 3, "graffiti": 5, "something-else": 5}
 TITLES = NAMES | {"something-else": "A problem in the street"}
 

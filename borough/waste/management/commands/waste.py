@@ -59,9 +59,14 @@ class Command(BaseCommand):
         rejects = options["rejects"] or path.with_name(f"{path.name}.rejects.csv")
         with Progress("rows", path.name) as progress:
             return rounds.load_rounds(
-                by=BY, at=now(), path=path, since=options["since"] or today(), rejects=rejects,
-                dry_run=options["dry_run"], progress=lambda read: progress(None, read),
-            )  # fmt: skip
+                by=BY,
+                at=now(),
+                path=path,
+                since=options["since"] or today(),
+                rejects=rejects,
+                dry_run=options["dry_run"],
+                progress=lambda read: progress(None, read),
+            )
 
     def _days(self, uprn: int) -> None:
         names = streams()

@@ -33,7 +33,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """Show the options, and the status of an erasure request."""
     person_id = _person(request)
     erasure_request = people.erasure_of(person_id) if person_id else None
-    return render(request, "website/account/my_data.html", {"erasure_request": erasure_request, "resident": account_of(request) is not None})
+    return render(
+        request,
+        "website/account/my_data.html",
+        {"erasure_request": erasure_request, "resident": account_of(request) is not None},
+    )
 
 
 def _person(request: HttpRequest) -> int | None:
@@ -63,9 +67,12 @@ def erasure(request: HttpRequest) -> HttpResponse:
 def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
     by, at = principal_name(request), now()
     person_id = me.person_id or people.register_own(
-        by=by, at=at, account_id=me.account_id, name=getattr(request.user, "name", ""),
+        by=by,
+        at=at,
+        account_id=me.account_id,
+        name=getattr(request.user, "name", ""),
         email=getattr(request.user, "email", ""),
-    )  # fmt: skip
+    )
     people.request_erasure(by=by, at=at, today=today(), person_id=person_id)
 
 

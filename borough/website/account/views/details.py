@@ -24,9 +24,12 @@ SOURCE = "account"
 HOMES = Finder(
     heading="Where do you live now?",
     lead="We use it for your bin days and in the forms you fill in. Your Council Tax and your vote stay as they are.",
-    ask="website:my_address", choose="website:my_address_choose", suggest="website:my_address_suggest",
-    opens="website:my_address_confirm", back=("Details we hold", "website:my_details"),
-)  # fmt: skip
+    ask="website:my_address",
+    choose="website:my_address_choose",
+    suggest="website:my_address_suggest",
+    opens="website:my_address_confirm",
+    back=("Details we hold", "website:my_details"),
+)
 DISPLAYED = ("name", "email", "phone", "prefers")
 
 
@@ -35,23 +38,34 @@ class DetailsForm(forms.Form):
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
     name = forms.CharField(
-        label="Full name", max_length=200, error_messages={"required": "Enter your full name"},
+        label="Full name",
+        max_length=200,
+        error_messages={"required": "Enter your full name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE},
+        label="Email address",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": EMAIL_RULE},
         help_text="Where we write to you. How you sign in is changed on your account's page",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
     phone = forms.RegexField(
-        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
+        r"^[+\d\s()./-]{6,30}$",
+        label="Phone number",
+        required=False,
+        max_length=30,
         error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    )
     prefers = forms.ChoiceField(
-        label="How do you like to hear from us?", choices=list(people.PREFERS.items()), required=False,
-        widget=forms.RadioSelect, error_messages={"invalid_choice": "Select how you like to hear from us"},
-    )  # fmt: skip
+        label="How do you like to hear from us?",
+        choices=list(people.PREFERS.items()),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Select how you like to hear from us"},
+    )
 
     def clean(self) -> dict[str, Any]:
         """Reject a preferred channel without matching contact details."""
@@ -79,11 +93,12 @@ def details(request: HttpRequest) -> HttpResponse:
     facts = people.facts_of(me.person_id) if me.person_id else {}
     rows = [
         {
-            "name": services.fact_name(fact.key), "lines": services.fact_lines(fact.key, fact.value),
+            "name": services.fact_name(fact.key),
+            "lines": services.fact_lines(fact.key, fact.value),
             "since": f"{_source(fact.source)}, {day(fact.stated_at)}",
         }
         for fact in facts.values()
-    ]  # fmt: skip
+    ]
     context = {"rows": rows, "prefers": people.PREFERS[person.prefers] if person else people.PREFERS[""]}
     return render(request, "website/account/my_details.html", context)
 
@@ -133,9 +148,14 @@ def _save(request: HttpRequest, me: CurrentResident, form: DetailsForm) -> None:
         fresh = people.details(people.reference_of(person_id))
         version = fresh.version if fresh else version
     people.correct(
-        by=by, at=at, person_id=person_id, version=version, changes=form.changes(), source=SOURCE,
+        by=by,
+        at=at,
+        person_id=person_id,
+        version=version,
+        changes=form.changes(),
+        source=SOURCE,
         confidence=people.Confidence.STATED,
-    )  # fmt: skip
+    )
 
 
 def _form(request: HttpRequest, form: DetailsForm) -> HttpResponse:
@@ -149,8 +169,9 @@ def _both(request: HttpRequest, form: DetailsForm, person: people.PersonDetail |
     again = DetailsForm(form.cleaned_data | {"version": person.version})
     rows = [
         (str(again.fields[name].label), _display(name, getattr(person, name)), _display(name, form.cleaned_data[name]))
-        for name in DISPLAYED if getattr(person, name) != form.cleaned_data[name]
-    ]  # fmt: skip
+        for name in DISPLAYED
+        if getattr(person, name) != form.cleaned_data[name]
+    ]
     return render(request, "website/account/my_details_change.html", {"form": again, "rows": rows}, status=409)
 
 

@@ -18,11 +18,13 @@ def appointments(request: HttpRequest) -> HttpResponse:
     appointments = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
     rows = [
         {
-            "name": appointment.service_name, "text": appointment.text, "on": day(appointment.on) if appointment.on else "",
+            "name": appointment.service_name,
+            "text": appointment.text,
+            "on": day(appointment.on) if appointment.on else "",
             "request": appointment.request,
         }
         for appointment in appointments
-    ]  # fmt: skip
+    ]
     return render(request, "website/account/my_appointments.html", {"rows": rows})
 
 
@@ -35,11 +37,16 @@ def documents(request: HttpRequest) -> HttpResponse:
     )
     rows = [
         {
-            "request": document.request, "service": document.service_name, "when": day(document.sent_at), "name": document.file.name,
-            "file": document.file.reference, "opens": document.file.opens, "status": document.file.status_text,
+            "request": document.request,
+            "service": document.service_name,
+            "when": day(document.sent_at),
+            "name": document.file.name,
+            "file": document.file.reference,
+            "opens": document.file.opens,
+            "status": document.file.status_text,
         }
         for document in documents
-    ]  # fmt: skip
+    ]
     return render(request, "website/account/my_documents.html", {"rows": rows, "page": number, "more": more})
 
 
@@ -48,7 +55,11 @@ def document(request: HttpRequest, reference: str, number: str) -> FileResponse:
     """Download one submitted file once it is cleared; the access is recorded."""
     me = current_resident(request)
     owned = services.own_request(reference, account_id=me.account_id, person_id=me.person_id)
-    file = next((candidate for candidate in services.files_of(reference) if candidate.reference == number), None) if owned else None
+    file = (
+        next((candidate for candidate in services.files_of(reference) if candidate.reference == number), None)
+        if owned
+        else None
+    )
     answer = files.download_response(file) if file else None
     if answer is None:
         raise Http404

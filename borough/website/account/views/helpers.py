@@ -17,34 +17,43 @@ from borough.website.account.views.overview import CurrentResident, current_resi
 
 GIVES = "10/d/user"  # each sends an email, so this prevents flooding of inboxes
 HOW = {
-    people.MandateChannel.ONLINE: "on this website", people.MandateChannel.PHONE: "on the phone", people.MandateChannel.PAPER: "on paper",
+    people.MandateChannel.ONLINE: "on this website",
+    people.MandateChannel.PHONE: "on the phone",
+    people.MandateChannel.PAPER: "on paper",
     people.MandateChannel.FACE_TO_FACE: "face to face",
-}  # fmt: skip
+}
 
 
 class MandateForm(forms.Form):
     """Form for a mandate: helper, services and duration."""
 
     email = forms.EmailField(
-        label="Email address of the person who helps you", max_length=254,
+        label="Email address of the person who helps you",
+        max_length=254,
         help_text="We will ask them if they want to. They need an account with this address, or can make one",
         error_messages={"required": "Enter the email address of the person who helps you", "invalid": EMAIL_RULE},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     which = forms.ChoiceField(
-        label="What may they do for you?", widget=forms.RadioSelect,
+        label="What may they do for you?",
+        widget=forms.RadioSelect,
         choices=[("all", "Every service"), ("chosen", "Only the services I choose")],
         error_messages={"required": "Select what they may do for you"},
-    )  # fmt: skip
+    )
     services = forms.MultipleChoiceField(
-        label="Services, if you choose some", required=False, widget=forms.CheckboxSelectMultiple,
+        label="Services, if you choose some",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Select services from the list"},
-    )  # fmt: skip
+    )
     months = forms.TypedChoiceField(
-        label="How long may they help?", coerce=int, choices=list(people.MONTHS.items()), widget=forms.RadioSelect,
+        label="How long may they help?",
+        coerce=int,
+        choices=list(people.MONTHS.items()),
+        widget=forms.RadioSelect,
         help_text="A year at most. You can take it back on any day",
         error_messages={"required": "Select how long they may help"},
-    )  # fmt: skip
+    )
     agree = forms.BooleanField(
         label=people.CONSENT, error_messages={"required": "Tick the box if you agree that they may help you"}
     )
@@ -77,10 +86,12 @@ def helpers(request: HttpRequest) -> HttpResponse:
 
 def _row(mandate: people.MandateDetail) -> dict[str, Any]:
     return {
-        "reference": mandate.reference, "email": mandate.helper_email or "Someone whose details were erased",
-        "services": services.service_names(mandate.services), "status": _status(mandate),
+        "reference": mandate.reference,
+        "email": mandate.helper_email or "Someone whose details were erased",
+        "services": services.service_names(mandate.services),
+        "status": _status(mandate),
         "may_end": mandate.can_revoke,
-    }  # fmt: skip
+    }
 
 
 def _status(mandate: people.MandateDetail) -> str:
@@ -113,13 +124,21 @@ def grant(request: HttpRequest) -> HttpResponse:
 def _grant(request: HttpRequest, me: CurrentResident, form: MandateForm) -> None:
     by, at, data = principal_name(request), now(), form.cleaned_data
     person_id = me.person_id or people.register_own(
-        by=by, at=at, account_id=me.account_id, name=getattr(request.user, "name", ""),
+        by=by,
+        at=at,
+        account_id=me.account_id,
+        name=getattr(request.user, "name", ""),
         email=getattr(request.user, "email", ""),
-    )  # fmt: skip
+    )
     people.grant_mandate(
-        by=by, at=at, person_id=person_id, helper_email=data["email"], services=form.wanted(), months=data["months"],
+        by=by,
+        at=at,
+        person_id=person_id,
+        helper_email=data["email"],
+        services=form.wanted(),
+        months=data["months"],
         how=people.MandateChannel.ONLINE,
-    )  # fmt: skip
+    )
 
 
 def _mandate(me: CurrentResident, reference: str) -> people.MandateDetail:
@@ -134,7 +153,12 @@ def helper(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one helper's mandate and everything done under it."""
     mandate = _mandate(current_resident(request), reference)
     lines = [_line(line, mandate, principal_name(request)) for line in people.journal_of(reference)]
-    context = {"mandate": _row(mandate), "consent": mandate.consent, "how": HOW[people.MandateChannel(mandate.granted_how)], "lines": lines}
+    context = {
+        "mandate": _row(mandate),
+        "consent": mandate.consent,
+        "how": HOW[people.MandateChannel(mandate.granted_how)],
+        "lines": lines,
+    }
     return render(request, "website/account/my_helper.html", context)
 
 
@@ -142,11 +166,14 @@ def _line(line: people.JournalLine, mandate: people.MandateDetail, me: str) -> d
     known = services.catalogue()
     what = known[line.service].name if line.service in known else line.service
     labels = {
-        people.MandateAction.GRANTED: "You let them help" if line.created_by == me else "We noted that you let them help",
-        people.MandateAction.ACCEPTED: "They accepted", people.MandateAction.BEGAN: f"They began: {what}",
+        people.MandateAction.GRANTED: "You let them help"
+        if line.created_by == me
+        else "We noted that you let them help",
+        people.MandateAction.ACCEPTED: "They accepted",
+        people.MandateAction.BEGAN: f"They began: {what}",
         people.MandateAction.SENT: f"They sent: {what}",
         people.MandateAction.REVOKED: "You took it back" if line.created_by == me else _ended(line, mandate),
-    }  # fmt: skip
+    }
     about = line.about if line.what is people.MandateAction.SENT else ""
     return {"when": moment(line.created_at), "text": labels[line.what], "request": about}
 

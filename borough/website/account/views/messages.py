@@ -15,14 +15,21 @@ from borough.people.public import merged_person_ids
 from borough.ui.formats import day, moment, pounds
 from borough.website.account.views.overview import ON_A_PAGE, current_resident, page_number
 
-CHANNELS = {messaging.Channel.EMAIL: "Email", messaging.Channel.TEXT: "Text message", messaging.Channel.LETTER: "Letter"}
+CHANNELS = {
+    messaging.Channel.EMAIL: "Email",
+    messaging.Channel.TEXT: "Text message",
+    messaging.Channel.LETTER: "Letter",
+}
 FAILED = {messaging.MessageState.PERMANENT, messaging.MessageState.TEMPORARY, messaging.MessageState.RETURNED}
 TO_PAY = (payments.PayStatus.REQUESTED, payments.PayStatus.BEGUN)
 STATUS_LABELS = {
-    payments.PayStatus.REQUESTED: "To pay", payments.PayStatus.BEGUN: "To pay",
-    payments.PayStatus.CANCELLING: "Being cancelled", payments.PayStatus.SETTLED: "Paid",
-    payments.PayStatus.CANCELLED: "Cancelled", payments.PayStatus.LAPSED: "Not paid in time",
-}  # fmt: skip
+    payments.PayStatus.REQUESTED: "To pay",
+    payments.PayStatus.BEGUN: "To pay",
+    payments.PayStatus.CANCELLING: "Being cancelled",
+    payments.PayStatus.SETTLED: "Paid",
+    payments.PayStatus.CANCELLED: "Cancelled",
+    payments.PayStatus.LAPSED: "Not paid in time",
+}
 
 
 @requires_sign_in()
@@ -33,18 +40,25 @@ def messages(request: HttpRequest) -> HttpResponse:
     messages = messaging.messages_of(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []
     rows = [
         {
-            "reference": message.reference, "subject": _subject(message), "how": CHANNELS[message.channel],
-            "when": moment(message.created_at), "failed": message.state in FAILED,
+            "reference": message.reference,
+            "subject": _subject(message),
+            "how": CHANNELS[message.channel],
+            "when": moment(message.created_at),
+            "failed": message.state in FAILED,
         }
         for message in messages[:ON_A_PAGE]
-    ]  # fmt: skip
+    ]
     context = {"rows": rows, "page": number, "more": len(messages) > ON_A_PAGE}
     return render(request, "website/account/my_messages.html", context)
 
 
 def _subject(message: Any) -> str:
     """Return a message's title in a list: for a text message, its first words."""
-    return message.subject or (f"{message.source[:60]}…" if len(message.source) > 60 else message.source) or CHANNELS[message.channel]
+    return (
+        message.subject
+        or (f"{message.source[:60]}…" if len(message.source) > 60 else message.source)
+        or CHANNELS[message.channel]
+    )
 
 
 @requires_sign_in()
@@ -55,10 +69,15 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     if message is None or me.person_id is None or message.person_id not in merged_person_ids(me.person_id):
         raise Http404
     context = {
-        "title": message.subject or CHANNELS[message.channel], "how": CHANNELS[message.channel], "when": moment(message.created_at),
-        "to": message.to.replace("\n", ", "), "failed": message.state in FAILED,
-        "rendered": messaging.render_stored(message.channel, message.subject, message.source) if message.source else None,
-    }  # fmt: skip
+        "title": message.subject or CHANNELS[message.channel],
+        "how": CHANNELS[message.channel],
+        "when": moment(message.created_at),
+        "to": message.to.replace("\n", ", "),
+        "failed": message.state in FAILED,
+        "rendered": messaging.render_stored(message.channel, message.subject, message.source)
+        if message.source
+        else None,
+    }
     return render(request, "website/account/my_message.html", context)
 
 
@@ -69,8 +88,10 @@ def paid(request: HttpRequest) -> HttpResponse:
     start = (number - 1) * ON_A_PAGE
     person_payments = payments.payments_of_person(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []
     context = {
-        "rows": [_payment(payment, at) for payment in person_payments[:ON_A_PAGE]], "page": number, "more": len(person_payments) > ON_A_PAGE,
-    }  # fmt: skip
+        "rows": [_payment(payment, at) for payment in person_payments[:ON_A_PAGE]],
+        "page": number,
+        "more": len(person_payments) > ON_A_PAGE,
+    }
     return render(request, "website/account/my_payments.html", context)
 
 
@@ -80,6 +101,10 @@ def _payment(payment: payments.PaymentState, at: datetime) -> dict[str, str]:
     if payment.refunded:
         status = f"Paid, {pounds(payment.refunded)} of it paid back"
     return {
-        "what": payment.description, "when": day(payment.requested_at), "amount": pounds(payment.amount), "status": status,
-        "display_reference": format_reference(payment.reference), "payment_url": payments.link_of(payment.reference) if due else "",
-    }  # fmt: skip
+        "what": payment.description,
+        "when": day(payment.requested_at),
+        "amount": pounds(payment.amount),
+        "status": status,
+        "display_reference": format_reference(payment.reference),
+        "payment_url": payments.link_of(payment.reference) if due else "",
+    }

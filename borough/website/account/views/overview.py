@@ -50,7 +50,11 @@ def current_resident(request: HttpRequest) -> CurrentResident:
 def page_number(request: HttpRequest) -> int:
     """Return the requested page number of a list."""
     page_text = request.GET.get("page", "1")
-    return max(1, min(int(page_text), MOST_PAGES)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 6 else 1
+    return (
+        max(1, min(int(page_text), MOST_PAGES))
+        if page_text.isascii() and page_text.isdecimal() and len(page_text) < 6
+        else 1
+    )
 
 
 @requires_sign_in()
@@ -61,9 +65,13 @@ def home(request: HttpRequest) -> HttpResponse:
     me = current_resident(request)
     rows, more = services.requests_of(account_id=me.account_id, person_id=me.person_id, limit=ON_HOME)
     context = {
-        "requests": _request_rows(rows, today()), "more": more, "drafts": _drafts(me), "bins": _bins(me),
-        "gardens": _gardens(me), "coming": _next_appointments(me),
-    }  # fmt: skip
+        "requests": _request_rows(rows, today()),
+        "more": more,
+        "drafts": _drafts(me),
+        "bins": _bins(me),
+        "gardens": _gardens(me),
+        "coming": _next_appointments(me),
+    }
     return render(request, "website/account/my_borough.html", context)
 
 
@@ -71,7 +79,11 @@ def _next_appointments(me: CurrentResident) -> list[dict[str, str]]:
     """Return the next appointments."""
     appointments = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
     dated = [appointment for appointment in appointments if appointment.on][:ON_HOME]
-    return [{"on": day(appointment.on), "text": appointment.text, "request": appointment.request} for appointment in dated if appointment.on]
+    return [
+        {"on": day(appointment.on), "text": appointment.text, "request": appointment.request}
+        for appointment in dated
+        if appointment.on
+    ]
 
 
 def _drafts(me: CurrentResident) -> list[dict[str, str]]:
@@ -80,11 +92,15 @@ def _drafts(me: CurrentResident) -> list[dict[str, str]]:
     known = services.catalogue()
     return [
         {
-            "reference": draft.reference, "name": known[draft.service].name, "saved": moment(draft.saved_at),
-            "until": day(draft.expires_at), "helped": "A person is helping you with it" if draft.handed_at else "",
+            "reference": draft.reference,
+            "name": known[draft.service].name,
+            "saved": moment(draft.saved_at),
+            "until": day(draft.expires_at),
+            "helped": "A person is helping you with it" if draft.handed_at else "",
         }
-        for draft in drafts if draft.service in known
-    ]  # fmt: skip
+        for draft in drafts
+        if draft.service in known
+    ]
 
 
 def _bins(me: CurrentResident) -> dict[str, Any] | None:
@@ -93,7 +109,11 @@ def _bins(me: CurrentResident) -> dict[str, Any] | None:
     line = line_of(uprn) if uprn else None
     if uprn is None or line is None:
         return None
-    coming = [(stream_days.stream.name, stream_days.coming[0]) for stream_days in waste.bin_days(uprn, today()) if stream_days.coming]
+    coming = [
+        (stream_days.stream.name, stream_days.coming[0])
+        for stream_days in waste.bin_days(uprn, today())
+        if stream_days.coming
+    ]
     rows = [(name, when(first.on, today()), change_note(first)) for name, first in coming if first.on]
     return {"uprn": uprn, "address": single_line(line), "rows": rows}
 
@@ -107,7 +127,11 @@ def _details(me: CurrentResident) -> people.PersonDetail:
 
 def _gardens(me: CurrentResident) -> list[dict[str, Any]]:
     """Return their garden waste subscriptions, with the renewal price if it can be renewed today."""
-    subscriptions = [subscription for subscription in waste.subscriptions_of(me.person_id) if subscription.state not in OVER] if me.person_id else []
+    subscriptions = (
+        [subscription for subscription in waste.subscriptions_of(me.person_id) if subscription.state not in OVER]
+        if me.person_id
+        else []
+    )
     return [_garden(subscription) for subscription in subscriptions]
 
 
@@ -118,10 +142,15 @@ def _garden(subscription: waste.Subscription) -> dict[str, Any]:
     except Refused as refused:
         price, why = "", str(refused)
     return {
-        "reference": subscription.reference, "display_reference": format_reference(subscription.reference), "address": single_line(line) if line else "",
-        "bins": f"{subscription.bins} bin{'s' if subscription.bins > 1 else ''}", "until": day(last.ends_on), "price": price, "why": why,
+        "reference": subscription.reference,
+        "display_reference": format_reference(subscription.reference),
+        "address": single_line(line) if line else "",
+        "bins": f"{subscription.bins} bin{'s' if subscription.bins > 1 else ''}",
+        "until": day(last.ends_on),
+        "price": price,
+        "why": why,
         "over": last.ends_on <= today(),
-    }  # fmt: skip
+    }
 
 
 @requires_sign_in()
@@ -139,11 +168,13 @@ def _request_rows(rows: Any, on: date) -> list[dict[str, str]]:
     cases_by_reference = cases.cases_by_reference([row.case for row in rows if row.case], on)
     return [
         {
-            "reference": row.reference, "name": row.service_name, "when": day(row.submitted_at),
+            "reference": row.reference,
+            "name": row.service_name,
+            "when": day(row.submitted_at),
             "status": services.status_text(row.state, cases_by_reference.get(row.case)),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 @requires_sign_in()
@@ -155,15 +186,22 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     case = cases.case_of(submission.case, today()) if submission.case else None
     facts = [
-        ("Reference", format_reference(submission.reference)), ("Sent", moment(submission.submitted_at)),
+        ("Reference", format_reference(submission.reference)),
+        ("Sent", moment(submission.submitted_at)),
         ("Fee", pounds(submission.fee) if submission.fee else ""),
-        ("Promised by", day(submission.promised_by) if submission.promised_by and not (case and case.state.over) else ""),
-    ]  # fmt: skip
+        (
+            "Promised by",
+            day(submission.promised_by) if submission.promised_by and not (case and case.state.over) else "",
+        ),
+    ]
     context = {
-        "sent": submission, "status": services.status_text(submission.state, case), "outcome": case.outcome if case else "",
-        "facts": [pair for pair in facts if pair[1]], "story": _history(submission.case),
+        "sent": submission,
+        "status": services.status_text(submission.state, case),
+        "outcome": case.outcome if case else "",
+        "facts": [pair for pair in facts if pair[1]],
+        "story": _history(submission.case),
         "payment_url": link_of(submission.payment) if submission.state == "awaiting_payment" else "",
-    }  # fmt: skip
+    }
     return render(request, "website/account/my_request.html", context)
 
 
@@ -175,14 +213,18 @@ def _history(case: str) -> list[dict[str, str]]:
 
 
 def _step_text(entry: cases.HistoryEntry) -> str:
-    return BECAME.get(entry.verb) or (cases.CUSTOMER_STATUS[cases.State(entry.after)] if entry.verb in set(cases.Verb) else "")
+    return BECAME.get(entry.verb) or (
+        cases.CUSTOMER_STATUS[cases.State(entry.after)] if entry.verb in set(cases.Verb) else ""
+    )
 
 
 @requires_sign_in("POST")
 def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Resume a draft in this browser."""
     me = current_resident(request)
-    draft = next((candidate for candidate in services.drafts_of(me.account_id) if candidate.reference == reference), None)
+    draft = next(
+        (candidate for candidate in services.drafts_of(me.account_id) if candidate.reference == reference), None
+    )
     if draft is None or draft.mode != services.Mode.WEB:
         raise Http404
     remember(request, draft.service, reference)
@@ -200,8 +242,13 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "website/service_slow.html", {"service": services.service_of(GARDEN)}, status=429)
     with session_transaction(request):
         draft = services.begin(
-            by=principal_name(request), at=now(), today=today(), service=GARDEN, mode=services.Mode.WEB,
-            account_id=me.account_id, answers={"wish": "renew", "chosen": reference},
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            today=today(),
+            service=GARDEN,
+            mode=services.Mode.WEB,
+            account_id=me.account_id,
+            answers={"wish": "renew", "chosen": reference},
+        )
         remember(request, GARDEN, draft)
     return redirect(reverse("website:service_check", args=[GARDEN]))

@@ -33,16 +33,18 @@ def people_helped(request: HttpRequest) -> HttpResponse:
     context = {
         "active": [_row(mandate) for mandate in people.mandates_for_helper(me.account_id, now())],
         "offered": [_row(mandate) for mandate in people.offered_mandates(me.account_id, now())],
-    }  # fmt: skip
+    }
     return render(request, "website/account/my_helping.html", context)
 
 
 def _row(mandate: people.MandateDetail) -> dict[str, str]:
     name = mandate.person_name or "Someone whose name we do not hold"
     return {
-        "reference": mandate.reference, "name": name, "services": services.service_names(mandate.services),
+        "reference": mandate.reference,
+        "name": name,
+        "services": services.service_names(mandate.services),
         "until": day(mandate.expires_at),
-    }  # fmt: skip
+    }
 
 
 @requires_sign_in()
@@ -56,19 +58,24 @@ def _helped_page(request: HttpRequest, reference: str, wrong: str = "") -> HttpR
     known = services.catalogue()
     covered = sorted((definition.name, key) for key, definition in known.items() if mandate.covers(key))
     context: dict[str, Any] = {
-        "mandate": _row(mandate), "wrong": wrong, "choices": [{"value": key, "text": name} for name, key in covered],
+        "mandate": _row(mandate),
+        "wrong": wrong,
+        "choices": [{"value": key, "text": name} for name, key in covered],
         "drafts": [
             {"reference": draft.reference, "name": known[draft.service].name, "saved": moment(draft.saved_at)}
-            for draft in services.drafts_by(reference) if draft.service in known
+            for draft in services.drafts_by(reference)
+            if draft.service in known
         ],
         "requests": [
             {
-                "reference": sent.reference, "service": sent.service, "name": sent.service_name,
+                "reference": sent.reference,
+                "service": sent.service,
+                "name": sent.service_name,
                 "when": day(sent.submitted_at),
             }
             for sent in services.requests_by(reference)
         ],
-    }  # fmt: skip
+    }
     return render(request, "website/account/my_helped.html", context)
 
 
@@ -111,9 +118,14 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "website/service_slow.html", {"service": services.service_of(key)}, status=429)
     with session_transaction(request):
         draft = services.begin(
-            by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode.HELPER,
-            account_id=mandate.helper_id, mandate=reference,
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            today=today(),
+            service=key,
+            mode=services.Mode.HELPER,
+            account_id=mandate.helper_id,
+            mandate=reference,
+        )
         remember(request, key, draft)
     return _on(key, draft)
 

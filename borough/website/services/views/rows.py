@@ -28,9 +28,14 @@ def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             result = services.save_row(
-                by=principal_name(request), at=now(), today=today(), reference=reference, page=page, number=number,
+                by=principal_name(request),
+                at=now(),
+                today=today(),
+                reference=reference,
+                page=page,
+                number=number,
                 posted=request.POST,
-            )  # fmt: skip
+            )
         except services.UnknownDraft:
             return redirect_to(key, page)
         if result.is_accepted:

@@ -31,29 +31,32 @@ class LaterForm(forms.Form):
     """Form for the email address of a resume link."""
 
     email = forms.EmailField(
-        label=msg("Your email address"), help_text=msg("We will send you a link that works once, for 28 days"),
+        label=msg("Your email address"),
+        help_text=msg("We will send you a link that works once, for 28 days"),
         error_messages={"required": msg("Enter your email address"), "invalid": EMAIL_RULE},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
 
 
 class HelpForm(forms.Form):
     """Form for the kind of help."""
 
     how = forms.ChoiceField(
-        label=msg("How should we help you?"), widget=forms.RadioSelect,
+        label=msg("How should we help you?"),
+        widget=forms.RadioSelect,
         choices=[("call", msg("Call me")), ("hub", msg("Meet me at a digital hub"))],
         error_messages={"required": msg("Select how we should help you")},
-    )  # fmt: skip
+    )
     details = forms.CharField(
-        label=msg("Your phone number, or which hub, and when suits you"), max_length=500,
+        label=msg("Your phone number, or which hub, and when suits you"),
+        max_length=500,
         help_text=msg("For example, 01632 960 001, weekdays after 4pm"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": msg("Enter your phone number, or which hub, and when suits you"),
             "max_length": msg("Enter 500 characters or less"),
         },
-    )  # fmt: skip
+    )
 
 
 @public("GET POST")
@@ -95,7 +98,9 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "website/services/service_resume.html", {"known": False, "translator": None}, status=410)
     if not theirs:
         return redirect("website:service_start", draft.service)  # it belongs to an account by now: signing in opens it
-    return redirect_to(draft.service, services.draft_pages.first_page(reference=draft.reference, today=today(), at=now()))
+    return redirect_to(
+        draft.service, services.draft_pages.first_page(reference=draft.reference, today=today(), at=now())
+    )
 
 
 @public("GET POST")
@@ -111,16 +116,23 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
     elif form.is_valid():
         try:
             services.hand_over(
-                by=principal_name(request), at=now(), today=today(), reference=reference, how=form.cleaned_data["how"],
+                by=principal_name(request),
+                at=now(),
+                today=today(),
+                reference=reference,
+                how=form.cleaned_data["how"],
                 details=form.cleaned_data["details"],
-            )  # fmt: skip
+            )
             done = True
         except Refused as refused:
             form.add_error(None, refused.sentence)
         except services.UnknownDraft:
             return draft_missing_page(request, key)
     context = {
-        "service": service(key), "form": form, "done": done, **people_context(request, reference),
+        "service": service(key),
+        "form": form,
+        "done": done,
+        **people_context(request, reference),
         "translator": translator_of(request, key, reference),
-    }  # fmt: skip
+    }
     return render(request, "website/services/service_help.html", context)

@@ -101,7 +101,9 @@ def translator_of(request: HttpRequest, key: str, reference: str | None = None, 
     definition = service(key)
     if requested in definition.translations or requested == translators.ENGLISH:
         language = requested
-        if request.COOKIES.get(_cookie()) and requested != _chosen_language(request):  # viewing alone creates no session
+        if request.COOKIES.get(_cookie()) and requested != _chosen_language(
+            request
+        ):  # viewing alone creates no session
             request.session["language"] = requested
     elif not language:
         language = draft_state_of(request, reference).language if reference else _chosen_language(request)
@@ -156,9 +158,12 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return _begin(request, key)
     going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
     context = {
-        "service": definition, "going": going is not None, "claims": services.tested_routes(key, today()),
-        "helping": helped_person_name(request, going) if going else "", "translator": translator_of(request, key, going),
-    }  # fmt: skip
+        "service": definition,
+        "going": going is not None,
+        "claims": services.tested_routes(key, today()),
+        "helping": helped_person_name(request, going) if going else "",
+        "translator": translator_of(request, key, going),
+    }
     return render(request, "website/services/service_start.html", context)
 
 
@@ -174,9 +179,14 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
         language = _begun_in(request, key)
         with session_transaction(request):
             reference = services.begin(
-                by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
-                account_id=account_of(request), language=language,
-            )  # fmt: skip
+                by=principal_name(request),
+                at=now(),
+                today=today(),
+                service=key,
+                mode=services.Mode.WEB,
+                account_id=account_of(request),
+                language=language,
+            )
             remember(request, key, reference)
             request.session["language"] = language
     return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
@@ -216,9 +226,15 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
         return redirect("website:service_save", key)
     if request.method == "POST":
         result = services.answer(
-            by=principal_name(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
-            files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
-        )  # fmt: skip
+            by=principal_name(request),
+            at=now(),
+            today=today(),
+            reference=reference,
+            page=page,
+            posted=request.POST,
+            files={name: request.FILES.getlist(name) for name in request.FILES},
+            changing=changing,
+        )
         if result.is_accepted:
             if request.POST.get("later"):
                 return redirect("website:service_save", key)
@@ -234,9 +250,16 @@ def _left_empty(request: HttpRequest) -> bool:
 
 
 def render_page(
-    request: HttpRequest, key: str, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
-    *, changing: bool = False, by_hand: bool = False,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    key: str,
+    reference: str,
+    page: str,
+    result: services.PageResult | None = None,
+    row: int = 0,
+    *,
+    changing: bool = False,
+    by_hand: bool = False,
+) -> HttpResponse:
     """Render the page, or redirect to the first incomplete one."""
     translator = translator_of(request, key, reference)
     view = services.draft_pages.page(
@@ -246,13 +269,17 @@ def render_page(
         return redirect_to(key, view)
     again = "?change=1" if changing else ""
     context: dict[str, Any] = {
-        "service": service(key), "view": view, "back": _back(key, view, row, changing=changing),
-        "here": f"{page_url(key, page)}{again}", "changing": changing,
+        "service": service(key),
+        "view": view,
+        "back": _back(key, view, row, changing=changing),
+        "here": f"{page_url(key, page)}{again}",
+        "changing": changing,
         "by_hand": f"{page_url(key, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: f"{reverse('website:service_row', args=[key, page, number])}{again}",
         "drop_url": lambda number: f"{reverse('website:service_row_drop', args=[key, page, number])}{again}",
-        **people_context(request, reference), "translator": translator,
-    }  # fmt: skip
+        **people_context(request, reference),
+        "translator": translator,
+    }
     return render(request, "website/services/service_page.html", context)
 
 
@@ -277,9 +304,11 @@ def prefilled(request: HttpRequest, key: str) -> HttpResponse:
     translator = translator_of(request, key, reference)
     rows = services.draft_pages.prefilled_rows(reference=reference, today=today(), at=now())
     context = {
-        "service": service(key), "rows": [(row, f"{page_url(key, row.page)}?change=1") for row in rows],
-        **people_context(request, reference), "translator": translator,
-    }  # fmt: skip
+        "service": service(key),
+        "rows": [(row, f"{page_url(key, row.page)}?change=1") for row in rows],
+        **people_context(request, reference),
+        "translator": translator,
+    }
     return render(request, "website/services/service_held.html", context)
 
 
@@ -295,9 +324,12 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     if isinstance(result, str):
         return redirect_to(key, result)
     context = {
-        "service": service(key), **people_context(request, reference), "rows": result,
-        "href": lambda to: page_url(key, to), "translator": translator,
-    }  # fmt: skip
+        "service": service(key),
+        **people_context(request, reference),
+        "rows": result,
+        "href": lambda to: page_url(key, to),
+        "translator": translator,
+    }
     return render(request, "website/services/service_tasks.html", context)
 
 
@@ -319,7 +351,9 @@ def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     try:
         receipt = services.submit(by=principal_name(request), at=now(), today=today(), reference=reference)
     except services.NotReady as not_ready:
-        return _check_page(request, key, reference, not_ready.why) if not_ready.why else redirect_to(key, not_ready.page)
+        return (
+            _check_page(request, key, reference, not_ready.why) if not_ready.why else redirect_to(key, not_ready.page)
+        )
     except services.UnknownDraft:
         return draft_missing_page(request, key)
     return _sent(key, receipt)
@@ -331,11 +365,14 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
     if isinstance(view, str):
         return redirect_to(key, view)
     context = {
-        "service": service(key), "summary": view, "why": translator(why),
+        "service": service(key),
+        "summary": view,
+        "why": translator(why),
         "back": page_url(key, view.before or services.CHECK),
-        "change": lambda page: f"{page_url(key, page)}?change=1", **people_context(request, reference),
+        "change": lambda page: f"{page_url(key, page)}?change=1",
+        **people_context(request, reference),
         "translator": translator,
-    }  # fmt: skip
+    }
     return render(request, "website/services/service_check.html", context, status=409 if why else 200)
 
 
@@ -366,10 +403,13 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
         raise Http404
     helps = active_mandate(request, submission.mandate, key) if submission.mandate else None
     context = {
-        "service": service(key), "sent": submission, "helping": helps.person_name if helps else "", "with_us": "",
+        "service": service(key),
+        "sent": submission,
+        "helping": helps.person_name if helps else "",
+        "with_us": "",
         **_done(submission, by_helper=helps is not None),
         "translator": Translator(service(key), submission.language),
-    }  # fmt: skip
+    }
     return render(request, "website/services/service_sent.html", context)
 
 
