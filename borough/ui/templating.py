@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 
 from borough.foundation.home import is_demonstration
-from borough.ui import formats, navigation, speaking
+from borough.ui import formats, navigation, speaking, staff_parts, theme
 from borough.ui.prose import prose
 
 PREFIX = "govuk_frontend_jinja"
@@ -66,6 +66,14 @@ def environment(**options: Any) -> jinja2.Environment:
         "places": navigation.entries,
         "is_demonstration": is_demonstration,
         "council": settings.COUNCIL_NAME,
+        "council_name": theme.council_name,
+        "council_contact": theme.council_contact,
+        "theme_url": theme.theme_url,
+        "logo_url": theme.logo_url,
+        "font_url": theme.font_url,
+        "brand_colour": theme.brand_colour,
+        "nav_groups": navigation.grouped,
+        "state_tag": staff_parts.state_tag,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
         "field_params": speaking.field_params,

@@ -20,10 +20,13 @@ from borough.website.web import (
     service_rows,
     service_stops,
     services,
+    theme,
 )
 
 app_name = "website"
 urlpatterns = [
+    path("theme-<slug:digest>.css", theme.style_sheet, name="theme"),
+    path("brand/<slug:digest>/<str:name>", theme.brand_file, name="brand_file"),
     path("", pages.home, name="home"),
     path("account/my/", my_borough.home, name="my"),
     path("account/my/requests/", my_borough.requests, name="my_requests"),
