@@ -27,6 +27,27 @@ PLACES = (
 )
 """What staff are offered, where it stands, who may, and its browser access key, such as Alt+Shift+R in Firefox."""
 
+GROUPS = {
+    "home": ("Desk", "home"),
+    "record": ("Desk", "plus"),
+    "contacts": ("Desk", "chat"),
+    "messages": ("Desk", "mail"),
+    "people": ("Customers", "people"),
+    "services": ("Services and cases", "form"),
+    "cases": ("Services and cases", "folder"),
+    "addresses": ("Places", "pin"),
+    "gazetteer": ("Places", "book"),
+    "waste": ("Waste", "bin"),
+    "payments": ("Money", "card"),
+    "retention": ("Operations", "clock"),
+    "erasures": ("Operations", "cross"),
+    "jobs": ("Operations", "transfer"),
+    "audit": ("Operations", "eye"),
+}
+"""The job of the side navigation that each page belongs to, and its icon, by the last part of the URL name."""
+
+OTHER_GROUP = ("Operations", "lock")
+
 
 PAY_LINK = Template(
     key="pay-link", name="Link to pay", subject="Pay for ((what))",
@@ -39,6 +60,11 @@ PAY_LINK = Template(
 """What an adviser sends to somebody on the phone, so that no card number is ever said to us."""
 
 
+def _group(url_name: str) -> tuple[str, str]:
+    app, name = url_name.split(":")
+    return GROUPS.get(name, OTHER_GROUP) if app == "frontoffice" else OTHER_GROUP
+
+
 class FrontofficeConfig(AppConfig):
     """Pages for staff."""
 
@@ -47,8 +73,9 @@ class FrontofficeConfig(AppConfig):
     def ready(self) -> None:
         """Offer the staff's places."""
         places = (
-            Place(label=label, url_name=url_name, order=order, permission=permission, key=key)
+            Place(label=label, url_name=url_name, order=order, permission=permission, key=key, group=group, icon=icon)
             for label, url_name, order, permission, key in PLACES
+            for group, icon in [_group(url_name)]
         )
         offer(Face.STAFF, *places)
         from borough.frontoffice.listeners import connect  # noqa: PLC0415 - the apps below must be ready first

@@ -23,6 +23,8 @@ class Place:
     order: int
     permission: str | None = None
     key: str | None = None
+    group: str = ""  # the job it belongs to in the front office's side navigation
+    icon: str = ""  # a symbol of static/ui/icons.svg
 
 
 _PLACES: dict[Face, dict[str, Place]] = {face: {} for face in Face}
@@ -56,4 +58,13 @@ def _entry(place: Place, request: HttpRequest) -> dict[str, object] | None:
     here = request.path == href
     attributes = {"accesskey": place.key} if place.key else {}
     within = href.count("/") > 2 and request.path.startswith(href)
-    return {"text": place.label, "href": href, "current": here, "active": within, "attributes": attributes}
+    entry: dict[str, object] = {"text": place.label, "href": href, "current": here, "active": within}
+    return entry | {"attributes": attributes, "group": place.group, "icon": place.icon}
+
+
+def grouped(items: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Navigation entries by group, each group where its first entry stands."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for item in items:
+        groups.setdefault(str(item["group"]), []).append(item)
+    return list(groups.items())
