@@ -59,19 +59,13 @@ def environment(**options: Any) -> jinja2.Environment:
         bytecode_cache=_compiled_before(),
         **options,
     )
-    made.globals |= components()
+    made.globals |= components() | theme.template_globals()
     made.globals |= {
         "static": static,
         "url": _url,
         "places": navigation.entries,
         "is_demonstration": is_demonstration,
         "council": settings.COUNCIL_NAME,
-        "council_name": theme.council_name,
-        "council_contact": theme.council_contact,
-        "theme_url": theme.theme_url,
-        "logo_url": theme.logo_url,
-        "font_url": theme.font_url,
-        "brand_colour": theme.brand_colour,
         "nav_groups": navigation.grouped,
         "state_tag": staff_parts.state_tag,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,

@@ -1,7 +1,7 @@
 """Where pages find the brand: addresses of its style sheet, font and logo, and the council's name and contacts."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from mimetypes import guess_type
@@ -104,3 +104,15 @@ def council_name() -> tuple[str, str]:
     name: str = settings.COUNCIL_NAME
     ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
     return (name.removesuffix(ending), ending.strip()) if ending else (name, "")
+
+
+def template_globals() -> dict[str, Callable[[], object]]:
+    """What every template may call."""
+    return {
+        "council_name": council_name,
+        "council_contact": council_contact,
+        "theme_url": theme_url,
+        "logo_url": logo_url,
+        "font_url": font_url,
+        "brand_colour": brand_colour,
+    }
