@@ -20,7 +20,7 @@ BACKUP_FOLDERS = ("files", "uploads", "layouts", "outbox", "imports", "reports")
 BACKUP_FILES = ("secret.key", "anchors.log", "demonstration.json")
 PRIVATE = {"secret.key", "demonstration.json"}
 BLOCK = 1 << 20
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 class BackupError(RuntimeError):
@@ -45,7 +45,7 @@ def _url(environment: Environment) -> str:
     return environment.database_url or LocalPostgres(environment.home).url
 
 
-def write_backup(environment: Environment, target: Path, at: datetime, facts: dict[str, Any], say: Say) -> None:
+def write_backup(environment: Environment, target: Path, at: datetime, facts: dict[str, Any], report: Report) -> None:
     """Write a backup of an instance; the archive gets its final name only after verification.
 
     The dump is a consistent snapshot, however busy the database is. Files are copied after it, so every file its
@@ -54,12 +54,12 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump = Path(folder) / DUMP
-        say("Writing the database...")
+        report("Writing the database...")
         _run(
             environment, "pg_dump", "--format=custom", "--compress=6", "--no-owner", f"--file={dump}", _url(environment)
         )
         members = [(DUMP, dump), *_files(environment.home)]
-        say(f"Packing {len(members)} files...")
+        report(f"Packing {len(members)} files...")
         half = Path(folder) / "archive"
         with tarfile.open(half, "w") as archive:
             listed = Path(folder) / MANIFEST
@@ -67,7 +67,7 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
             listed.write_text(json.dumps(manifest, indent=1))
             archive.add(listed, MANIFEST)
         fsync_file(half)
-        say("Checking what was written...")
+        report("Checking what was written...")
         check_backup(half, environment)
         half.chmod(0o600)
         atomic_replace(half, target)
@@ -123,19 +123,19 @@ def _unpacked(archive: tarfile.TarFile, name: str, folder: Path) -> Iterator[Pat
         yield Path(out.name)
 
 
-def restore_backup(environment: Environment, path: Path, say: Say) -> dict[str, Any]:
+def restore_backup(environment: Environment, path: Path, report: Report) -> dict[str, Any]:
     """Restore a backup into an empty instance (its database must be running); return the manifest.
 
     The database is restored in one transaction, then the files; an interrupted restore can be run again.
     """
-    say("Checking the backup...")
+    report("Checking the backup...")
     listed = check_backup(path, environment)
     _check_empty(environment)
     with tarfile.open(path) as archive:
         for name in listed["files"]:
             if name != DUMP:
                 _restore_file(archive, name, environment.home)
-        say("Restoring the database...")
+        report("Restoring the database...")
         with _unpacked(archive, DUMP, path.parent) as dump:
             _run(
                 environment,

@@ -142,7 +142,7 @@ STATIC_ROOT = environment.home / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = (
     [theme] if (theme := environment.home / "theme").is_dir() else []
-)  # a council's own ui/theme.css, ui/logo.svg
+)  # files that replace ours, such as ui/logo.svg
 WHITENOISE_USE_FINDERS = not (
     STATIC_ROOT / "staticfiles.json"
 ).exists()  # before collectstatic, files are served from source

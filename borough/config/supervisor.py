@@ -33,7 +33,7 @@ class SupervisedProcess:
             stdin=subprocess.DEVNULL,
         )
 
-    def look_after(self, say: Callable[[str], None]) -> None:
+    def look_after(self, report: Callable[[str], None]) -> None:
         """Start it when due; wait longer after each early failure.
 
         A process that was killed is restarted at once.
@@ -46,11 +46,11 @@ class SupervisedProcess:
             lived = now - self.started
             failed_young = code > 0 and lived < LONGEST_WAIT
             self.wait = min(self.wait * 2, LONGEST_WAIT) if failed_young else SHORTEST_WAIT
-            say(f"borough {self.word} ended ({code}) after {lived:.0f} seconds; starting it again")
+            report(f"borough {self.word} ended ({code}) after {lived:.0f} seconds; starting it again")
             self.process, self.due = None, now + self.wait
 
 
-def supervise(commands: list[str], say: Callable[[str], None]) -> None:
+def supervise(commands: list[str], report: Callable[[str], None]) -> None:
     """Run `borough WORD` for each word until interrupted, then end them all, by force if necessary."""
     children = [SupervisedProcess(word) for word in commands]
     try:

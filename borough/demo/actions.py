@@ -33,7 +33,7 @@ from borough.waste import public as waste
 from borough.waste.types import COLUMNS, ChangeKind, ChangeReason
 
 BY = "system:demonstration"
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass
@@ -47,11 +47,11 @@ class Demonstration:
     canaries: list[dict[str, Any]] = field(default_factory=list)
 
 
-def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration:
+def fill(*, at: datetime, seed: int, scale: Fraction, report: Report) -> Demonstration:
     """Create the whole demonstration in an empty instance. Raises instance.InstanceInUse if it is not empty."""
     instance.set_kind(instance.DEMONSTRATION)
     demo = Demonstration()
-    say("Teams and services...")
+    report("Teams and services...")
     for service in volumes.services():
         staff.set_service_team(by=BY, at=at, key=service.key, name=service.name, team=service.team, lgsl=service.lgsl)
     for key, definition in services.catalogue().items():
@@ -65,27 +65,27 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration
                 lgsl=definition.lgsl,
             )
     staff.set_service_team(by=BY, at=at, key="county-roads", name="Roads and street lights", team="County liaison")
-    say("People...")
+    report("People...")
     _staff(demo, at)
-    say("Streets and addresses...")
-    _gazetteer(demo, sample_gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
-    say("Collection rounds...")
+    report("Streets and addresses...")
+    _gazetteer(demo, sample_gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), report)
+    report("Collection rounds...")
     _rounds(at)
     _residents(demo, at)
     _candidates(demo, at)
     _matches(demo, at)
-    say("A review of the gazetteer...")
+    report("A review of the gazetteer...")
     reviewed = sample_gazetteer.REVIEWED_AT
     gazetteer.reviews.review(by=BY, at=reviewed, today=reviewed.date(), schedule=gazetteer.reviews.example_schedule())
-    say("Collections...")
+    report("Collections...")
     _collections(demo, at)
-    say("Two years of contacts...")
-    _contacts(demo, at, seed, scale, say)
-    say("What residents have sent...")
+    report("Two years of contacts...")
+    _contacts(demo, at, seed, scale, report)
+    report("What residents have sent...")
     _services(demo, at)
     _mandates(demo, at)
     _memberships(demo, at)
-    say("Figures...")
+    report("Figures...")
     measures.refresh()
     _objects(demo, at)
     return demo
@@ -151,7 +151,7 @@ def _homes(today: date) -> list[gazetteer.Line]:
     return [line for line in houses if waste.is_served(line.uprn, waste.terms().stream, today)]
 
 
-def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: Say) -> None:
+def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, report: Report) -> None:
     """Import the gazetteer as any council does: as a supply, through the importer."""
     for ward in volumes.wards():
         gazetteer.declare_area(
@@ -169,11 +169,11 @@ def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: 
         paths=[path],
         layout=layout,
         rejects=Path(f"{path}.rejects.csv"),
-        progress=lambda phase, share, count: say(f"{phase} addresses, {share:.0%}, {count:,} records"),
+        progress=lambda phase, share, count: report(f"{phase} addresses, {share:.0%}, {count:,} records"),
     )
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} records of the gazetteer were rejected: {done.first_rejects[0]}")
-    say("An index to find addresses by...")
+    report("An index to find addresses by...")
     gazetteer.update_index()
     demo.objects["uprn"] = [str(hit.uprn) for hit in gazetteer.search("flat 1").hits]
 
@@ -270,7 +270,7 @@ def _collections(demo: Demonstration, at: datetime) -> None:
         )
 
 
-def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
+def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, report: Report) -> None:
     path = settings.HOME / "imports" / f"demonstration-{seed}-{float(scale):g}.csv"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("w", newline="") as out:
@@ -283,7 +283,7 @@ def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say
         path=path,
         layout=contacts.load_layout("demonstration"),
         rejects=Path(f"{path}.rejects.csv"),
-        progress=lambda share, totals: say(f"{share:.0%} of the contacts, {totals.read:,}"),
+        progress=lambda share, totals: report(f"{share:.0%} of the contacts, {totals.read:,}"),
     )
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} rows of the demonstration were rejected: {done.first_rejects[0]}")

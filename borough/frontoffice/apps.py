@@ -27,6 +27,27 @@ PLACES = (
 )
 """Staff navigation: label, URL, permission and browser access key, such as Alt+Shift+R in Firefox."""
 
+GROUPS = {
+    "home": ("Desk", "home"),
+    "record": ("Desk", "plus"),
+    "contacts": ("Desk", "chat"),
+    "messages": ("Desk", "mail"),
+    "people": ("Customers", "people"),
+    "services": ("Services and cases", "form"),
+    "cases": ("Services and cases", "folder"),
+    "addresses": ("Places", "pin"),
+    "gazetteer": ("Places", "book"),
+    "waste": ("Waste", "bin"),
+    "payments": ("Money", "card"),
+    "retention": ("Operations", "clock"),
+    "erasures": ("Operations", "cross"),
+    "jobs": ("Operations", "transfer"),
+    "audit": ("Operations", "eye"),
+}
+"""The job of the side navigation that each page belongs to, and its icon, by the last part of the URL name."""
+
+OTHER_GROUP = ("Operations", "lock")
+
 
 PAY_LINK = Template(
     key="pay-link",
@@ -45,6 +66,11 @@ PAY_LINK = Template(
 """Payment link message for callers, so that they never read card numbers to an adviser."""
 
 
+def _group(url_name: str) -> tuple[str, str]:
+    app, name = url_name.split(":")
+    return GROUPS.get(name, OTHER_GROUP) if app == "frontoffice" else OTHER_GROUP
+
+
 class FrontofficeConfig(AppConfig):
     """Pages for staff."""
 
@@ -53,8 +79,9 @@ class FrontofficeConfig(AppConfig):
     def ready(self) -> None:
         """Register the staff navigation."""
         places = (
-            NavItem(label=label, url_name=url_name, order=order, permission=permission, key=key)
+            NavItem(label=label, url_name=url_name, order=order, permission=permission, key=key, group=group, icon=icon)
             for label, url_name, order, permission, key in PLACES
+            for group, icon in [_group(url_name)]
         )
         register_nav_items(NavArea.STAFF, *places)
         from borough.frontoffice.listeners import connect  # noqa: PLC0415 - the apps below must be ready first

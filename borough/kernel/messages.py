@@ -84,7 +84,7 @@ def format_clock(at: time) -> Message:
 
 
 StoredMessage = str | dict[str, Any]
-"""A message as JSON: text, or {"say": template, "gaps": {name: sentence or number}}."""
+"""A message as JSON: text, or {"template": template, "gaps": {name: sentence or number}}."""
 
 
 def to_stored(text: str) -> StoredMessage:
@@ -92,7 +92,7 @@ def to_stored(text: str) -> StoredMessage:
     if not isinstance(text, Message) or not text.gaps:
         return str(text)
     gaps = {name: to_stored(value) if isinstance(value, str) else value for name, value in text.gaps.items()}
-    return {"say": text.template, "gaps": gaps}
+    return {"template": text.template, "gaps": gaps}
 
 
 def from_stored(stored: StoredMessage) -> str:
@@ -100,4 +100,4 @@ def from_stored(stored: StoredMessage) -> str:
     if not isinstance(stored, dict):
         return stored
     gaps = {name: from_stored(value) if isinstance(value, dict) else value for name, value in stored["gaps"].items()}
-    return Message(stored["say"], gaps)
+    return Message(stored["template"], gaps)

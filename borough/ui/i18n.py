@@ -1,4 +1,4 @@
-"""Template translation: the view's context variable `tongue` translates; English without it.
+"""Template translation: the view's context variable `translator` translates; English without it.
 
 A translator is called with a text and returns its translation; `language` is its code.
 """
@@ -19,7 +19,7 @@ ENGLISH = "en"
 @pass_context
 def translate(context: Context, text: str, **gaps: Any) -> str:
     """Return a template text, or a message created elsewhere, in the page's language."""
-    translator = context.get("tongue")
+    translator = context.get("translator")
     if not gaps and (translator is None or translator.language == ENGLISH):
         return text
     sentence = text if isinstance(text, Message) and not gaps else _made(text, **gaps)
@@ -29,14 +29,14 @@ def translate(context: Context, text: str, **gaps: Any) -> str:
 @pass_context
 def page_language(context: Context) -> str:
     """Return the language the page declares."""
-    translator = context.get("tongue")
+    translator = context.get("translator")
     return "en-GB" if translator is None or translator.language == ENGLISH else str(translator.language)
 
 
 @pass_context
 def field_params(context: Context, *args: Any, **more: Any) -> Any:
     """Return a form field's component options in the page's language."""
-    translator, options = context.get("tongue"), fields.params(*args, **more)
+    translator, options = context.get("translator"), fields.params(*args, **more)
     if translator and "errorMessage" in options:
         options["errorMessage"] |= {"visuallyHiddenText": translator("Error")}
     return _translated(options, translator)
@@ -45,7 +45,7 @@ def field_params(context: Context, *args: Any, **more: Any) -> Any:
 @pass_context
 def translated_errors(context: Context, *forms: Any) -> Any:
     """Return the error summary of forms in the page's language."""
-    return _translated(fields.errors(*forms), context.get("tongue"))
+    return _translated(fields.errors(*forms), context.get("translator"))
 
 
 def _translated(data: Any, translator: Callable[[str], str] | None) -> Any:

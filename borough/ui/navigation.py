@@ -23,6 +23,8 @@ class NavItem:
     order: int
     permission: str | None = None
     key: str | None = None
+    group: str = ""  # the job it belongs to in the front office's side navigation
+    icon: str = ""  # a symbol of static/ui/icons.svg
 
 
 _ITEMS: dict[NavArea, dict[str, NavItem]] = {face: {} for face in NavArea}
@@ -56,4 +58,13 @@ def _entry(item: NavItem, request: HttpRequest) -> dict[str, object] | None:
     here = request.path == href
     attributes = {"accesskey": item.key} if item.key else {}
     within = href.count("/") > 2 and request.path.startswith(href)
-    return {"text": item.label, "href": href, "current": here, "active": within, "attributes": attributes}
+    entry: dict[str, object] = {"text": item.label, "href": href, "current": here, "active": within}
+    return entry | {"attributes": attributes, "group": item.group, "icon": item.icon}
+
+
+def grouped_nav_items(items: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Navigation entries by group, each group where its first entry stands."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for item in items:
+        groups.setdefault(str(item["group"]), []).append(item)
+    return list(groups.items())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 
 from borough.foundation.ops.instance import is_demonstration
-from borough.ui import formats, i18n, navigation
+from borough.ui import formats, i18n, navigation, staff_parts, theme
 from borough.ui.markdown import render_markdown
 
 PREFIX = "govuk_frontend_jinja"
@@ -53,23 +53,26 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=_bytecode_cache(),
         **options,
     )
-    env.globals |= components()
+    env.globals |= components() | theme.template_globals()
     env.globals |= {
         "static": static,
         "url": _url,
-        "places": navigation.nav_items,
+        "nav_items": navigation.nav_items,
         "is_demonstration": is_demonstration,
         "council": settings.COUNCIL_NAME,
+        "nav_groups": navigation.grouped_nav_items,
+        "state_tag": staff_parts.state_tag,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
         "field_params": i18n.field_params,
         "errors_of": i18n.translated_errors,
-        "say": i18n.translate,
+        "_": i18n.translate,
         "language_now": i18n.page_language,
         "component": lambda name, options: components()[name](options),
         "prose": render_markdown,

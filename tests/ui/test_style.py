@@ -7,16 +7,22 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from borough.ui import tokens
+
 STATIC = Path(apps.get_app_config("ui").path) / "static" / "ui"
 SHEETS = sorted(STATIC.glob("*.css"))
+OWN_FONTS = {f"fonts/{path.name}" for path in STATIC.glob("fonts/*.woff2")}
+COLOURS_ARE_THEIRS = {"tokens.css", "borough.css", "autocomplete.css"}  # the tokens, and what others wrote
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|lab)\(", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_style_sheets_take_nothing_a_council_may_not_use(sheet):
     text = sheet.read_text().lower()
-    for forbidden in ("gds transport", "crown", "crest", "#1d70b8", "@font-face", "@import"):
-        assert forbidden not in text
-    assert re.findall(r"url\((?!['\"]?data:)", text) == []
+    for taken in ("gds transport", "crown", "crest", "#1d70b8", "@import"):
+        assert taken not in text
+    outside = re.findall(r"url\((?!['\"]?data:)([^)]*)\)", text)
+    assert [address for address in outside if address.strip("\"'") not in OWN_FONTS] == []
 
 
 NAMES = {"http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg"}  # of kinds of element: nobody is called by them
@@ -29,9 +35,38 @@ def test_scripts_contact_no_external_host():
         assert [address for address in external if not address.startswith(CREDITS)] == [], script.name
 
 
-def test_first_load_is_light():
-    first = ["borough.css", "council.css", "theme.css", "staff.css", "borough.js", "begin.js", "logo.svg"]
-    assert sum(len(gzip.compress((STATIC / name).read_bytes())) for name in first) < 40_000
+SHARED = ["borough.css", "tokens.css", "common.css", "borough.js", "begin.js", "logo.svg"]
+PUBLIC = ["public.css"]
+STAFF = ["staff.css", "staff-parts.css", "desk.js", "icons.svg"]
+
+
+@pytest.mark.parametrize("face", [PUBLIC, STAFF], ids=["public", "staff"])
+def test_first_load_is_light(face):
+    sheets = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in SHARED + face)
+    font = (STATIC / "fonts/source-sans-3-latin.woff2").stat().st_size
+    assert sheets < 60_000 and sheets + font < 90_000
+
+
+@pytest.mark.parametrize("sheet", [s for s in SHEETS if s.name not in COLOURS_ARE_THEIRS], ids=lambda path: path.name)
+def test_colours_are_roles_of_the_tokens(sheet):
+    assert COLOUR.findall(sheet.read_text()) == []
+
+
+def test_the_tokens_are_current():
+    assert tokens.SHEET.read_text() == tokens.sheet(), "Run: script/build-css --tokens"
+
+
+def test_every_role_that_a_sheet_uses_is_a_token():
+    defined = set(re.findall(r"(--[a-z0-9-]+):", tokens.SHEET.read_text()))
+    for sheet in SHEETS:
+        if sheet.name not in {"borough.css", "autocomplete.css"}:
+            used = set(re.findall(r"var\((--[a-z0-9-]+)", sheet.read_text()))
+            own = set(re.findall(r"(--[a-z0-9-]+):", sheet.read_text()))
+            assert used - defined - own == set(), sheet.name
+
+
+def test_fonts_come_with_their_licence():
+    assert OWN_FONTS and "SIL OPEN FONT LICENSE" in (STATIC / "fonts/OFL.txt").read_text()
 
 
 def test_brand_is_the_councils():

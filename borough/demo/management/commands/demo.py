@@ -61,7 +61,7 @@ class Command(BaseCommand):
             if demonstration_cast():
                 raise CommandError(HALF_FILLED)
             try:
-                demo = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
+                demo = fill(at=now(), seed=options["seed"], scale=options["scale"], report=self.stderr.write)
             except instance.InstanceInUse as error:
                 raise CommandError(str(error)) from error
             atomic_write(path, json.dumps(asdict(demo)), 0o600)
