@@ -90,8 +90,8 @@ OWN = [
 
 
 def _mount(offer: Offer) -> URLPattern:
-    route, view, name, say = offer
-    return path(route, say(view), name=name)
+    route, view, name, requirement = offer
+    return path(route, requirement(view), name=name)
 
 
 urlpatterns = [

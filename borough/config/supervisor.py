@@ -56,7 +56,7 @@ def supervise(commands: list[str], report: Callable[[str], None]) -> None:
     try:
         while True:
             for child in children:
-                child.look_after(say)
+                child.look_after(report)
             time.sleep(0.2)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
