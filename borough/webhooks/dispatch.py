@@ -118,7 +118,7 @@ def dispatch_to_endpoint(endpoint_id: int) -> None:
 
 def _schedule(endpoint_id: int, seconds: int) -> None:
     """Schedule a dispatch; one queued job is enough, since each job sends everything pending."""
-    defer_once(dispatch_to_endpoint, after=seconds, name=f"reader {endpoint_id}", reader_id=endpoint_id)
+    defer_once(dispatch_to_endpoint, after=seconds, name=f"reader {endpoint_id}", endpoint_id=endpoint_id)
 
 
 def pending_events(endpoint: WebhookEndpoint) -> QuerySet[Event]:

@@ -88,7 +88,7 @@ def test_unclear_verdict_opens_nothing_and_is_retried(clamd, ill):
     row = keep()
     clamd.answer = ILL[ill]
     files.scan_file(reference=row.reference)
-    assert state(row) == "kept" and not files.describe_file(row, "x").opens
+    assert state(row) == "stored" and not files.describe_file(row, "x").opens
     clamd.answer = None
     files.scan_waiting()
     assert state(row) == "clean"
@@ -101,7 +101,7 @@ def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
     row, clamd.drip = keep(), 0.2
     started = time.monotonic()
     files.scan_file(reference=row.reference)
-    assert time.monotonic() - started < 2 and state(row) == "kept"
+    assert time.monotonic() - started < 2 and state(row) == "stored"
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_hanging_scanner_briefly_blocks_a_single_job(clamd, monkeypatch):
     rows, clamd.deaf = [keep() for _ in range(5)], True
     started = time.monotonic()
     files.scan_waiting()
-    assert time.monotonic() - started < 1 and {state(row) for row in rows} == {"kept"}
+    assert time.monotonic() - started < 1 and {state(row) for row in rows} == {"stored"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT lock FROM procrastinate_jobs WHERE task_name = 'foundation.scan_file'")
         assert cursor.fetchall() == [("foundation.scan_waiting",)]
@@ -125,7 +125,7 @@ def test_a_file_too_long_for_the_scanner_keeps_no_other_waiting(clamd):
     clamd.limit = 1_000_000
     long, short = keep(PDF + b" " * 9_000_000), keep()
     files.scan_waiting()
-    assert (state(long), state(short)) == ("kept", "clean")
+    assert (state(long), state(short)) == ("stored", "clean")
     assert StoredFile.objects.get(pk=long.pk).tries == 1
 
 
@@ -136,7 +136,7 @@ def test_while_the_scanner_is_away_files_wait_and_health_says_so(clamd, settings
     row = keep()
     files.scan_file(reference=row.reference)
     finding = health.run_checks()["scanner"]
-    assert state(row) == "kept" and not finding.is_healthy and finding.facts == {"waiting": 1}
+    assert state(row) == "stored" and not finding.is_healthy and finding.facts == {"waiting": 1}
     settings.SCANNER = there
     StoredFile.objects.filter(pk=row.pk).update(created_at=now() - timedelta(minutes=11))
     assert not health.run_checks()["scanner"].is_healthy  # it is back, and yet nothing is scanned
@@ -150,7 +150,7 @@ def test_without_a_scanner_files_open_and_say_that_nobody_looked(home):
     detail = files.describe_file(row, "letter.pdf")
     assert detail.opens and detail.status_text == "Not scanned for viruses"
     files.scan_waiting()
-    assert state(row) == "kept" and deferred("foundation.scan_file") == []
+    assert state(row) == "stored" and deferred("foundation.scan_file") == []
     assert "not scanned" in health.run_checks()["scanner"].sentence
 
 

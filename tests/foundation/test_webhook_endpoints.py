@@ -206,12 +206,12 @@ def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(there, monk
     detail = endpoints.get_endpoint(endpoint.endpoint_id)
     assert (detail.state, detail.why_paused) == ("paused", why)
     mail = OutgoingMail.objects.get()
-    assert mail.subject == "A system is expected nothing any more: CRM"
+    assert mail.subject == "A system is told nothing any more: CRM"
     assert f"/office/webhooks/{endpoint.endpoint_id}/" in mail.text
     assert AuditEntry.objects.filter(verb="webhooks.pause", by="system:telling").count() == 1
 
 
-@pytest.mark.parametrize(("skip", "told"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])
+@pytest.mark.parametrize(("skip", "expected"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])
 def test_what_happens_while_a_reader_is_paused_waits_or_is_left_out(there, skip, expected):
     endpoint = make(there)
     endpoints.pause(by="staff:1", at=AT, endpoint_id=endpoint.endpoint_id)
@@ -294,7 +294,7 @@ def test_event_is_redelivered_to_the_requested_endpoint(there):
 
 def test_concurrent_changes_and_duplicate_names_are_rejected(there):
     endpoint = make(there)
-    values = {"by": "staff:1", "at": AT, "reader_id": endpoint.endpoint_id, "version": 1, "url": there.url, "kinds": []}
+    values = {"by": "staff:1", "at": AT, "endpoint_id": endpoint.endpoint_id, "version": 1, "url": there.url, "kinds": []}
     endpoints.change(**values, name="Customers")
     with pytest.raises(Stale):
         endpoints.change(**values, name="Others")

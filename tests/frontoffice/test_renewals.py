@@ -6,7 +6,7 @@ import pytest
 
 from borough.foundation.clock import now, today
 from borough.people import public as people
-from borough.services.public import renewing
+from borough.services.public import renewal_reminders
 from borough.waste import public as waste
 from tests.waste.sample_data import HERE, make_round, put_on
 
@@ -35,7 +35,7 @@ def test_preview_counts_recipients_without_names_and_displays_the_text(as_role, 
     page = staff.get("/office/waste/renewals/").content.decode()
     assert "Not yet" in page and "/services/garden-waste/" in page and "rosa@home.example" not in page
     assert "Download the direct-debit file" not in page
-    renewing.remind_renewals(by="system:services", at=now(), today=today())
+    renewal_reminders.remind_renewals(by="system:services", at=now(), today=today())
     assert "Not yet" not in staff.get("/office/waste/renewals/").content.decode()
     assert staff.post("/office/waste/renewals/file/").status_code == 403
     assert as_role("finance_officer").get("/office/waste/renewals/").status_code == 403

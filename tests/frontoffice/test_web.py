@@ -271,7 +271,7 @@ def test_what_staff_cannot_see_or_find_leaves_them_in_the_office(as_role):
 
 
 def test_counter_buttons_are_the_most_frequent_enquiries(as_role, services, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.desk.views.QUICK", 1)
+    monkeypatch.setattr("borough.frontoffice.contacts.views.QUICK", 1)
     _record_contact(channel=contacts.Channel.FACE_TO_FACE, service="garden-waste")
     adviser = as_role("adviser")
     page = adviser.get("/office/record/").content.decode()

@@ -27,7 +27,7 @@ def check(reference):
 
 
 def run_reconcile(at=None):
-    return run_reconcile.reconcile(by="system:pay", at=at or now())
+    return reconcile.reconcile(by="system:pay", at=at or now())
 
 
 def test_same_key_requests_a_single_payment():

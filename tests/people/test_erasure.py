@@ -79,7 +79,7 @@ def test_merged_records_share_a_single_request(rosa):
     versions = {person_id: people.details(people.reference_of(person_id)).version for person_id in (rosa, other)}
     ask(other)
     people.merge(by="x", at=now(), canonical_id=rosa, merged_id=other, versions=versions, chosen={})
-    assert people.erasure_of(rosa).state == "asked"
+    assert people.erasure_of(rosa).state == "requested"
     with pytest.raises(Refused):
         ask(rosa)
     people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
@@ -101,7 +101,7 @@ def test_blocker_is_displayed_and_delays_the_request(rosa, monkeypatch):
     assert people.erasure_blockers(rosa, to_themselves=True) == ("One case is open.", "We must keep something.")
     with pytest.raises(people.ErasureBlocked, match="One case is open"):
         people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
-    assert people.erasure_of(rosa).state == "asked"
+    assert people.erasure_of(rosa).state == "requested"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_months_end_at_midnight_in_london():
     ("accepted", "revoked", "later", "how"),
     [
         (False, None, 0, "waiting"),
-        (True, None, 0, "standing"),
+        (True, None, 0, "active"),
         (True, None, 2, "expired"),
         (True, 0, 0, "revoked"),
         (False, None, 2, "expired"),
@@ -156,7 +156,7 @@ def test_repeated_revocation_is_idempotent_and_use_is_then_refused(rosa, hana):
     for _ in range(2):
         people.revoke_mandate(by="resident:1", at=AT, reference=reference)
     assert people.active_mandate(reference, AT) is None
-    assert [line.what for line in people.journal_of(reference)] == ["revoked", "began", "accepted", "given"]
+    assert [line.what for line in people.journal_of(reference)] == ["revoked", "began", "accepted", "granted"]
     with pytest.raises(Refused):
         people.record_mandate_use(
             by="x", at=AT, mandate=reference, what=people.MandateAction.SENT, service="complaint", about="B"

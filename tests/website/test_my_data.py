@@ -129,7 +129,7 @@ def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
         "reference": mine.reference,
         "media_type": "application/pdf",
         "size": len(PDF),
-        "state": "kept",
+        "state": "stored",
         "created_at": "",
         "sent_by_them": True,
         "in_archive": name,

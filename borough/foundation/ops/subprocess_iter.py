@@ -23,7 +23,7 @@ def iter_in_subprocess(target: str, argument: object) -> Iterator[Iterator[Any]]
     everything.
     """
     ours, theirs = Pipe()
-    command = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
+    command = [sys.executable, "-c", f"from {__name__} import child_main; child_main({theirs.fileno()})"]
     with ours, subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
         theirs.close()
         try:

@@ -18,7 +18,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "backlog": job_queue.backlog(),
         "dead": job_queue.dead_letters(),
         "may_retry": request.may(Permission.JOBS_RETRY),
-    }  # type: ignore[attr-defined]
+    }
     return render(request, "frontoffice/operations/jobs.html", context)
 
 

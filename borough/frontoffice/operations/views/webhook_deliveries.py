@@ -85,7 +85,7 @@ def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
         "answer": _answer(delivery),
         "accepted": delivery.accepted,
         "reader": delivery.endpoint or IN_SETTINGS,
-        "reader_id": delivery.endpoint_id or 0,
+        "endpoint_id": delivery.endpoint_id or 0,
     }
 
 
@@ -97,9 +97,9 @@ def _answer(delivery: delivery_log.DeliverySummary) -> str:
 def retry(request: HttpRequest, event_id: int) -> HttpResponse:
     """Redeliver an event."""
     reader = request.POST.get("endpoint", "")
-    reader_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
+    endpoint_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
     try:
-        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, reader_id=reader_id or None)
+        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, endpoint_id=endpoint_id or None)
         messages.success(request, "It will be told once more, under the same key.")
     except Refused as refused:
         messages.error(request, str(refused))

@@ -109,8 +109,8 @@ def _kinds(endpoint: kept.EndpointDetail) -> str:
     return ", ".join(kind.replace("-", " ") for kind in endpoint.kinds) or "Every event"
 
 
-def _endpoint_or_404(reader_id: int) -> kept.EndpointDetail:
-    endpoint = kept.get_endpoint(reader_id)
+def _endpoint_or_404(endpoint_id: int) -> kept.EndpointDetail:
+    endpoint = kept.get_endpoint(endpoint_id)
     if endpoint is None:
         raise Http404
     return endpoint
@@ -122,11 +122,11 @@ def endpoint_page(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, number, ResumeForm())
 
 
-def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
-    endpoint = _endpoint_or_404(reader_id)
+def _page(request: HttpRequest, endpoint_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
+    endpoint = _endpoint_or_404(endpoint_id)
     context = {
         **_state(endpoint),
-        "id": reader_id,
+        "id": endpoint_id,
         "name": endpoint.name,
         "address": endpoint.url,
         "kinds": _kinds(endpoint),
@@ -143,7 +143,7 @@ def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 
         if endpoint.old_secret_until and endpoint.old_secret_until > now()
         else "",
         "waiting": f"{number(endpoint.waiting)}{' or more' if endpoint.waiting >= MANY else ''}",
-        "tests": [row(test) for test in kept.recent_tests(reader_id)],
+        "tests": [row(test) for test in kept.recent_tests(endpoint_id)],
     }
     return render(request, "frontoffice/operations/reader.html", context, status=status)
 
@@ -168,9 +168,9 @@ def _status(form: forms.Form) -> int:
     return 400 if form.is_bound and form.errors else 200
 
 
-def _secret(request: HttpRequest, reader_id: int, name: str, secret: str) -> HttpResponse:
+def _secret(request: HttpRequest, endpoint_id: int, name: str, secret: str) -> HttpResponse:
     return render(
-        request, "frontoffice/operations/reader_secret.html", {"id": reader_id, "name": name, "secret": secret}
+        request, "frontoffice/operations/reader_secret.html", {"id": endpoint_id, "name": name, "secret": secret}
     )
 
 
@@ -202,14 +202,14 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, reader_id: int, act: Any, text: str, **more: Any) -> HttpResponse:
-    _endpoint_or_404(reader_id)
+def _done(request: HttpRequest, endpoint_id: int, act: Any, text: str, **more: Any) -> HttpResponse:
+    _endpoint_or_404(endpoint_id)
     try:
-        act(by=principal_name(request), at=now(), reader_id=reader_id, **more)
+        act(by=principal_name(request), at=now(), endpoint_id=endpoint_id, **more)
         messages.success(request, text)
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("frontoffice:webhook", reader_id)
+    return redirect("frontoffice:webhook", endpoint_id)
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")

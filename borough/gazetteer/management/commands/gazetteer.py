@@ -86,7 +86,7 @@ class Command(BaseCommand):
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
         check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
         for others in (change_feed, reviews):
-            others.add_words(subparsers)
+            others.add_subcommands(subparsers)
         subparsers.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
