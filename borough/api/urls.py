@@ -100,7 +100,7 @@ def _open311() -> list[URLPattern]:
 urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
-    path("post/receipts/", messaging.receipt, name="notify_receipt"),
+    path("messages/receipts/", messaging.receipt, name="notify_receipt"),
     path("pay/webhook/", payments.message, name="pay_message"),
     path("bins/<int:uprn>.ics", bins.bin_days_ics, name="bins-ics"),
     path("bins/<int:uprn>.json", bins.bin_days_json, name="bins-json"),

@@ -40,7 +40,7 @@ def test_the_page_about_it_is_current():
 
 def test_what_staff_may_do_no_resident_and_nobody_may():
     for route in _people():
-        if route.ask.permission:
+        if route.requirement.permission:
             assert not {"nobody", "resident"} & set(route.roles), route.path
 
 

@@ -44,7 +44,7 @@ def test_a_contact_is_written_with_its_act_and_its_event():
 
 def test_the_same_source_and_id_give_the_contact_already_there():
     first, again = record(source="s", source_id="1"), record(source="s", source_id="1")
-    assert (again.reference, again.again) == (first.reference, True)
+    assert (again.reference, again.existed) == (first.reference, True)
     assert Contact.objects.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         record(source="s", source_id="1", new=True)

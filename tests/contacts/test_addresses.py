@@ -183,7 +183,7 @@ def test_a_killed_answer_leaves_neither_half(monkeypatch):
     def killed(**_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("borough.contacts.listeners.record_place", killed)
+    monkeypatch.setattr("borough.contacts.listeners.set_property", killed)
     with pytest.raises(KeyboardInterrupt):
         worked()
     assert MatchQuestion.objects.get().state == "asked"

@@ -222,7 +222,7 @@ def test_a_token_may_do_no_more_than_its_maker(as_role):
 def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
     settings.WEBHOOK_URL = "http://127.0.0.1:1/hook"
     event = Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=now(), position=3, body={})
-    Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, taken=False)
+    Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, accepted=False)
     visitor = as_role("administrator")
     page = visitor.get("/office/webhooks/deliveries/?show=untaken").content.decode()
     assert all(text in page for text in ("bell-rung 7", "Answered 503", "Not taken"))

@@ -89,7 +89,7 @@ def test_log_is_filtered_by_endpoint_and_by_failure(visitor, endpoint_id):
         event = Event.objects.create(kind="bell", key=f"bell {number}", created_at=now(), position=number + 1, body={})
         status = 200 if accepted else 503
         Delivery.objects.create(
-            event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, taken=accepted
+            event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, accepted=accepted
         )
     page = visitor.get(f"/office/webhooks/deliveries/?reader={endpoint_id}").content.decode()
     assert "bell 0" in page and "bell 1" in page and "bell 2" not in page

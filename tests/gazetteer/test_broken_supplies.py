@@ -120,11 +120,11 @@ def test_file_that_changes_while_it_is_read_is_rejected(tmp_path, monkeypatch):
         write(path, GOOD.replace('"PR7 4EX"', '"PR7 4EY"'))
         return outcome
 
-    monkeypatch.setattr(importing, "check", checked)
+    monkeypatch.setattr(importing, "check_supply", checked)
     with pytest.raises(BadSupply, match="was changed while it was being read"):
         bring(tmp_path, path)
     assert not Property.objects.exists()
-    monkeypatch.setattr(importing, "check", check)
+    monkeypatch.setattr(importing, "check_supply", check)
     assert bring(tmp_path, path).totals == Totals(42, 42, 0, 0)
     assert set(Address.objects.values_list("postcode", flat=True)) == {"PR7 4EY"}
 

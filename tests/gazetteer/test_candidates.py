@@ -46,7 +46,7 @@ def test_candidate_writes_audit_entry_and_event_without_the_address():
 
 def test_the_same_source_and_reference_give_the_first():
     first, again = put(), put(text="Something else")
-    assert (again.reference, again.again, first.again) == (first.reference, True, False)
+    assert (again.reference, again.existed, first.existed) == (first.reference, True, False)
     assert put(source=CandidateSource.CREW).reference != first.reference
     assert Candidate.objects.count() == 2
     assert Event.objects.filter(kind="candidate-raised").count() == 2

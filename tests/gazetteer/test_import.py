@@ -93,7 +93,7 @@ def test_a_full_supply_changes_what_is_otherwise_and_leaves_what_it_lacks(tmp_pa
 
 def test_property_missing_from_a_full_supply_is_withdrawn_and_returns(tmp_path):
     bring(tmp_path, FULL)
-    bring(tmp_path, supply(street(), house(1), day="2026-11-02"), whole=True)
+    bring(tmp_path, supply(street(), house(1), day="2026-11-02"), complete=True)
     assert str(Property.objects.get(pk=10090000002).withdrawn_on) == "2026-11-02"
     assert {line.uprn for line in lines()} == {10090000001}
     assert line_of(10090000002) is None
@@ -102,8 +102,8 @@ def test_property_missing_from_a_full_supply_is_withdrawn_and_returns(tmp_path):
 
 
 def test_change_only_supply_cannot_be_a_full_supply(tmp_path):
-    with pytest.raises(Exception, match="Leave out --whole"):
-        bring(tmp_path, supply(house(1), kind="C"), whole=True)
+    with pytest.raises(Exception, match="Leave out --complete"):
+        bring(tmp_path, supply(house(1), kind="C"), complete=True)
 
 
 def test_changes_are_applied_in_order(tmp_path):
@@ -285,7 +285,7 @@ def test_large_change_is_reported_as_a_range(tmp_path, monkeypatch):
     bring(tmp_path, FULL)
     body = Event.objects.get(kind="gazetteer-changed").body
     assert (body["many"], body["uprns"], body["lowest"], body["highest"]) == (True, [], 10090000001, 10090000002)
-    bring(tmp_path, supply(street(), house(1), day="2026-11-02"), whole=True)
+    bring(tmp_path, supply(street(), house(1), day="2026-11-02"), complete=True)
     last = Event.objects.order_by("-id").first().body
     assert (last["many"], last["lowest"], last["highest"]) == (True, 0, 0)  # all of it
 

@@ -189,7 +189,7 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
         reply = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
         return [reply] + [no_match("other", "nothing is like it")] * 4
 
-    monkeypatch.setattr(table_matching.ukam, "match_many", match_many)
+    monkeypatch.setattr(table_matching.uk_address_matcher, "match_many", match_many)
     done, to = run(path, engine=Engine.UKAM, queued=QUEUED)
     assert (done.review, done.no_match, done.queued) == (1, 4, 1)
     assert calls[0][:2] == (12, 5)

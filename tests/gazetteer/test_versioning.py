@@ -147,7 +147,7 @@ FIELDS = {"usrn": {"streetname": "street", "streetlink": "street", "address": "s
 
 def test_the_tables_hold_what_the_records_declare():
     tables = {m._meta.model_name: m for m in (Street, StreetName, Property, Address)}
-    tables |= {m._meta.model_name: m for m in __import__("django").apps.apps.get_app_config("places").get_models()}
+    tables |= {m._meta.model_name: m for m in __import__("django").apps.apps.get_app_config("gazetteer").get_models()}
     for name, record in RECORDS.items():
         columns = {field.column: field for field in tables[name]._meta.concrete_fields}
         for fact, declared in record.facts.items():

@@ -10,6 +10,7 @@ from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.payments import jobs
 from borough.payments import public as payments
+from borough.payments.actions import reconcile
 from borough.payments.actions.links import LinkAccess, token_of
 from borough.payments.models import Attempt, LedgerLine, Payment
 from borough.payments.types import FailureReason, PayStatus
@@ -245,7 +246,7 @@ def test_provider_amount_that_differs_is_not_accepted(pay):
     payment = ask()
     page = begin(payment.reference)
     pay_by_card(page)
-    next(iter(pay.memory.payments.values())).told["amount"] = 1
+    next(iter(pay.memory.payments.values())).request["amount"] = 1
     with pytest.raises(payments.ProviderError, match="another amount"):
         check(payment.reference)
     assert payments.state_of(payment.reference).status is PayStatus.BEGUN

@@ -105,8 +105,8 @@ def at_pay(stand_in):
     by_reference = {}
     for record in stand_in.memory.payments.values():
         if record.status == "success":
-            assert record.told["reference"] not in by_reference, "paid twice"
-            by_reference[record.told["reference"]] = sum(each["amount"] for each in record.refunds)
+            assert record.request["reference"] not in by_reference, "paid twice"
+            by_reference[record.request["reference"]] = sum(each["amount"] for each in record.refunds)
     return by_reference
 
 

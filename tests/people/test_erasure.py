@@ -95,7 +95,7 @@ HOLDS = [
 
 
 def test_blocker_is_displayed_and_delays_the_request(rosa, monkeypatch):
-    monkeypatch.setattr("borough.people.actions.people._holds", HOLDS)
+    monkeypatch.setattr("borough.people.actions.people._blockers", HOLDS)
     ask(rosa)
     assert people.erasure_blockers(rosa) == ("One case is open.", "Held for the court.")
     assert people.erasure_blockers(rosa, to_themselves=True) == ("One case is open.", "We must keep something.")

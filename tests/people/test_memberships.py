@@ -163,7 +163,7 @@ class TestOrganisations:
 
     def test_fact_belongs_to_a_person_or_an_organisation(self, ann):
         organisation = organisation_of(add()).id
-        values = {"key": "x", "source": "x", "sure": "heard", "stated_at": now(), "confirmed_at": now()}
+        values = {"key": "x", "source": "x", "confidence": "reported", "stated_at": now(), "confirmed_at": now()}
         for wrong in ({}, {"person_id": ann, "organisation_id": organisation}):
             with pytest.raises(DatabaseError), transaction.atomic():
                 StoredFact.objects.create(**values, **wrong)
@@ -197,7 +197,7 @@ class TestActing:
         with pytest.raises(Refused, match="already"):
             act(reference, ann, since=10)
         row = OrganisationRole.objects.get(role="trustee")
-        values = {"organisation": row.organisation, "person": row.person, "role": "trustee", "sure": "heard"}
+        values = {"organisation": row.organisation, "person": row.person, "role": "trustee", "confidence": "reported"}
         with pytest.raises(DatabaseError), transaction.atomic():
             OrganisationRole.objects.create(starts_on=ago(10), stated_at=now(), **values)
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -119,7 +119,7 @@ def test_details_follow_the_choice_and_facts_retain_their_source(two):
     people.state_facts(
         by="x", at=now(), person_id=canonical, facts={"name": "Rosa Resident", "pets": "dog"}, source="kept"
     )
-    merge(canonical, merged, phone="gone", address="gone", name="kept")
+    merge(canonical, merged, phone="merged", address="merged", name="canonical")
     facts = people.facts_of(merged)
     assert facts == people.facts_of(canonical)
     values = {key: (fact.value, fact.source) for key, fact in facts.items()}
@@ -199,7 +199,7 @@ def test_erasure_covers_both_records_and_a_hold_on_either_blocks_it(two):
         source_id="1",
         details=[],
     )
-    reference = merge(canonical, merged, phone="gone")
+    reference = merge(canonical, merged, phone="merged")
     other = cases.open_case(
         by="x",
         at=now(),
@@ -246,8 +246,8 @@ def test_two_who_both_sign_in_are_not_merged(two):
 @pytest.mark.django_db
 def test_mergings_are_undone_from_the_last(two):
     third = make(name="Rosa R", phone="01632 960003")
-    first = merge(*two, phone="gone")
-    second = merge(two[0], third, phone="gone")
+    first = merge(*two, phone="merged")
+    second = merge(two[0], third, phone="merged")
     assert [merge_row.may_undo for merge_row in people.merges_of(two[0])] == [True, False]
     with pytest.raises(Refused):
         undo(first)
@@ -269,7 +269,7 @@ def test_mergings_are_undone_from_the_last(two):
 
 @pytest.mark.django_db
 def test_what_was_corrected_since_stays_when_it_is_undone(two):
-    reference = merge(*two, phone="gone", name="gone")
+    reference = merge(*two, phone="merged", name="merged")
     people.state_facts(by="x", at=now(), person_id=two[0], facts={"phone": "01632 960009"}, source="test")
     undo(reference)
     person = Person.objects.get(pk=two[0])
@@ -298,7 +298,7 @@ def test_draft_started_before_a_merge_is_sent_for_the_canonical_record(two):
     draft = services.begin(
         by="x", at=now(), today=now().date(), service="complaint", mode=services.Mode.PHONE, person_id=two[1]
     )
-    merge(*two, name="kept")
+    merge(*two, name="canonical")
     assert Draft.objects.get(reference=draft).person_id == two[1]
     assert people.facts_of(two[1])["name"].value == "Rosa Resident"
 
@@ -324,7 +324,7 @@ PERSON = some.fixed_dictionaries(
         "prefers": some.sampled_from(["", "post", "email"]),
     }
 )
-CHOSEN = some.dictionaries(some.sampled_from(COLUMNS), some.sampled_from(["kept", "gone"]))
+CHOSEN = some.dictionaries(some.sampled_from(COLUMNS), some.sampled_from(["canonical", "merged"]))
 FACTS = some.dictionaries(some.sampled_from(["pets", "name", "phone"]), some.sampled_from(["a", "b", "01632 960005"]))
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

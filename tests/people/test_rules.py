@@ -65,7 +65,7 @@ def test_records_are_rendered_as_text_without_empty_fields():
     }
     (section,) = sections(data)
     assert section.name == "Details"
-    assert section.records == ((("Name", "Rosa"), ("Made at", "5 January 2018 at 9am")),)
+    assert section.records == ((("Name", "Rosa"), ("Created at", "5 January 2018 at 9am")),)
     case = {"outcome": "case_opened", "promised_by": "2026-11-27", "details": [["", [["Files", ["a.pdf", "b.pdf"]]]]]}
     ((record,),) = (item.records for item in sections({"cases.Case": [case]}))
     assert dict(record) == {

@@ -89,7 +89,7 @@ def import_supply(
             pieces_of(paths), layout, lambda d, n: progress("Looking through", d, n), extract=options.extract
         )
         if options.complete and checked.kind != FULL:
-            raise BadSupply("These are changes only, so nothing can be told from what they lack. Leave out --whole.")
+            raise BadSupply("These are changes only, so nothing can be told from what they lack. Leave out --complete.")
         before = None if options.again else _imported_before(checked)
         if before:
             return ImportResult(

@@ -148,7 +148,7 @@ def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
     likely_matches = answer.candidates[:LIKELY] if answer else ()
     lines = gazetteer.lines_of([each.uprn for each in likely_matches])
     rows = [
-        {"uprn": each.uprn, "address": gazetteer.single_line(lines[each.uprn]), "sure": f"{each.probability:.0%}"}
+        {"uprn": each.uprn, "address": gazetteer.single_line(lines[each.uprn]), "confidence": f"{each.probability:.0%}"}
         for each in likely_matches
         if each.uprn in lines
     ]

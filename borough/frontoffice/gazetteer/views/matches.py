@@ -110,7 +110,7 @@ def _row(question: gazetteer.Question) -> dict[str, Any]:
         "requested": short_moment(question.requested_at),
         "age": age(question.requested_at, now()),
         "state": STATES[question.state],
-        "sure": _sure(question.probability),
+        "confidence": _sure(question.probability),
         "conflict": question.conflict,
     }
 
@@ -206,7 +206,7 @@ def _offers(candidates: list[gazetteer.MatchCandidate], first: int) -> list[dict
         {
             "uprn": each.uprn,
             "address": each.address or f"Property {each.uprn}",
-            "sure": _sure(each.probability),
+            "confidence": _sure(each.probability),
             "reasons": ", ".join(each.reasons),
             "ward": wards[each.ward],
             "classification": each.classification,

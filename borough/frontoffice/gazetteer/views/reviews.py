@@ -49,10 +49,10 @@ def review(request: HttpRequest) -> HttpResponse:
 def _criterion(criterion: Any) -> dict[str, Any]:
     """Return a criterion with links to its records."""
     page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_shortfall")
-    arguments = [criterion.key] if page.endswith("short") else []
+    arguments = [criterion.key] if page.endswith("shortfall") else []
     return {
         "name": criterion.name,
-        "value": criterion.texts,
+        "value": criterion.value,
         "level": reviews.level_name(criterion.level),
         "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",

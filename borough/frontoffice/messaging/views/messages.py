@@ -197,7 +197,7 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
     context = {
         "name": template.name,
         "channel": CHANNELS[selected],
-        "preview": messaging.preview(template, {}, selected),
+        "rendered": messaging.preview(template, {}, selected),
         "columns": [(name, _such_as(sample.get(name, ""))) for name in messaging.columns_for(template, selected)],
         "others": [(c.value, CHANNELS[c]) for c in template.channels if c is not selected],
         "key": key,

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         bring.add_argument("--rejects", type=Path, help="where records that are not taken are written")
         bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
         bring.add_argument("--extract", action="store_true", help="lines of a supply, without regard to its frame")
-        bring.add_argument("--whole", action="store_true", help="what this full supply lacks is withdrawn")
+        bring.add_argument("--complete", action="store_true", help="what this full supply lacks is withdrawn")
         bring.add_argument("--strict", action="store_true", help="take nothing if anything is rejected")
         bring.add_argument("--again", action="store_true", help="take a supply that was taken before")
         bring.add_argument("--encoding", help="the files' encoding where it is not the layout's, such as cp1252")
@@ -195,7 +195,7 @@ class Command(BaseCommand):
         layout = load_layout(options["layout"], (settings.HOME / "layouts",), encoding=options["encoding"])
         name = options["files"][0].name
         rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{name}.rejects.csv"
-        wanted = ImportOptions(**{word: options[word] for word in ("extract", "full", "strict", "again", "dry_run")})
+        wanted = ImportOptions(**{word: options[word] for word in ("extract", "complete", "strict", "again", "dry_run")})
         with Progress("records") as progress:
             done = import_supply(
                 by="system:importer",
