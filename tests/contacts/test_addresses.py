@@ -87,7 +87,7 @@ def record(**facts):
 
 def worked():
     """Have the worker do what waits, as it would."""
-    for number in MatchQuestion.objects.filter(state="asked").values_list("id", flat=True):
+    for number in MatchQuestion.objects.filter(state="pending").values_list("id", flat=True):
         address_questions.answer_question(by="system:worker", at=AT, question=number)
 
 

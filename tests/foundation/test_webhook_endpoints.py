@@ -53,7 +53,7 @@ def publish(*what):
 def waiting():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'foundation.tell_reader' AND scheduled_at IS NULL"
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'webhooks.dispatch' AND scheduled_at IS NULL"
         )
         return cursor.fetchone()[0]
 
@@ -294,7 +294,14 @@ def test_event_is_redelivered_to_the_requested_endpoint(there):
 
 def test_concurrent_changes_and_duplicate_names_are_rejected(there):
     endpoint = make(there)
-    values = {"by": "staff:1", "at": AT, "endpoint_id": endpoint.endpoint_id, "version": 1, "url": there.url, "kinds": []}
+    values = {
+        "by": "staff:1",
+        "at": AT,
+        "endpoint_id": endpoint.endpoint_id,
+        "version": 1,
+        "url": there.url,
+        "kinds": [],
+    }
     endpoints.change(**values, name="Customers")
     with pytest.raises(Stale):
         endpoints.change(**values, name="Others")

@@ -168,10 +168,10 @@ def test_bin_task_is_requested_and_cancelled(as_role):
         "wanted-month": "1",
         "wanted-year": "2027",
     }
-    page = page_text(visitor.post(f"{where}ask/", sent | {"count": "99", "kind": ""}))
+    page = page_text(visitor.post(f"{where}request/", sent | {"count": "99", "kind": ""}))
     assert "Choose deliver or take away" in page
     assert "20 or fewer" in page
-    assert visitor.post(f"{where}ask/", sent).headers["Location"] == where
+    assert visitor.post(f"{where}request/", sent).headers["Location"] == where
     assert "Call off: deliver Grey bin (240 litres): 1, 5 January 2027" in page_text(visitor.get(where))
     task = crews.tasks_at(HERE)[0]
     assert visitor.post(f"/office/waste/jobs/{task.reference}/cancel/").headers["Location"] == where
@@ -179,7 +179,7 @@ def test_bin_task_is_requested_and_cancelled(as_role):
     assert crews.tasks_at(HERE)[0].state is crews.TaskState.CALLED_OFF
     assert "Call off:" not in page_text(visitor.get(where))
     assert visitor.get(f"/office/waste/{NOWHERE}/request/").status_code == 404
-    assert as_role("adviser").post(f"{where}ask/", sent).status_code == 403
+    assert as_role("adviser").post(f"{where}request/", sent).status_code == 403
 
 
 def test_a_bulky_day_gets_its_places(as_role):

@@ -91,11 +91,11 @@ def test_log_is_filtered_by_endpoint_and_by_failure(visitor, endpoint_id):
         Delivery.objects.create(
             event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, accepted=accepted
         )
-    page = visitor.get(f"/office/webhooks/deliveries/?reader={endpoint_id}").content.decode()
+    page = visitor.get(f"/office/webhooks/deliveries/?endpoint={endpoint_id}").content.decode()
     assert "bell 0" in page and "bell 1" in page and "bell 2" not in page
-    page = visitor.get(f"/office/webhooks/deliveries/?reader={endpoint_id}&show=untaken").content.decode()
+    page = visitor.get(f"/office/webhooks/deliveries/?endpoint={endpoint_id}&show=untaken").content.decode()
     assert "bell 0" not in page and "bell 1" in page
-    again = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", {"reader": other}, follow=True)
+    again = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", {"endpoint": other}, follow=True)
     assert "told once more" in again.content.decode()
 
 

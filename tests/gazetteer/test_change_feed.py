@@ -151,7 +151,7 @@ def test_worker_job_is_deferred_and_retried(hub):
     request_feed_supply(by=GUS, at=AT, receiver=hub)
     request_feed_supply(by=GUS, at=AT, receiver=hub)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'gazetteer.make_due'")
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'gazetteer.create_feed_supply'")
         assert cursor.fetchone() == (2,)
 
 

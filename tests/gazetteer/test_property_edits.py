@@ -80,7 +80,7 @@ def goes_by(uprn):
 def test_new_property_is_a_single_change_and_searchable():
     before = Change.objects.count()
     plan = create()
-    assert (plan.uprn, plan.errors) == (OWN, [])
+    assert (plan.uprn, plan.faults) == (OWN, [])
     assert Change.objects.count() == before + 1
     address = Address.objects.get(property_id=OWN)
     assert (address.key, address.status, address.official) == ("9990L000000006", Status.APPROVED, "Y")

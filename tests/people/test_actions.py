@@ -144,7 +144,7 @@ def test_two_people_of_the_same_identity_provider_are_erased():
 
 def test_person_on_hold_is_not_erased(monkeypatch):
     person = make_person()
-    monkeypatch.setattr("borough.people.actions.people._holds", [(lambda _id: "They have an open case.", "")])
+    monkeypatch.setattr("borough.people.actions.people._blockers", [(lambda _id: "They have an open case.", "")])
     with pytest.raises(people.ErasureBlocked, match="open case"):
         people.erase(by=BY, at=now(), person_id=person.pk, ground="Objected")
     person.refresh_from_db()

@@ -96,7 +96,7 @@ def mergeable(number, **more):
         (mergeable(1), mergeable(2, erased=True), {}),
         (mergeable(1), mergeable(2, merged=True), {}),
         (mergeable(1, merged=True), mergeable(2), {}),
-        (mergeable(1), mergeable(2), {"account_id": "gone"}),
+        (mergeable(1), mergeable(2), {"account_id": "merged"}),
         (mergeable(1, signs_in=True), mergeable(2, signs_in=True), {}),
         (mergeable(1), mergeable(2), {"name": "both"}),
     ],
@@ -105,7 +105,7 @@ def test_invalid_merge_is_rejected(canonical, merged, chosen):
     with pytest.raises(Refused):
         check_can_merge(canonical=canonical, merged=merged, chosen=chosen, columns=("name",))
     check_can_merge(
-        canonical=mergeable(1, signs_in=True), merged=mergeable(2), chosen={"name": "gone"}, columns=("name",)
+        canonical=mergeable(1, signs_in=True), merged=mergeable(2), chosen={"name": "merged"}, columns=("name",)
     )
 
 

@@ -100,7 +100,7 @@ class TestOrganisations:
         assert people.organisations.search(by="staff:1", at=now(), query="seaside").organisations == ()
         assert people.organisations.search(by="staff:1", at=now(), query="ri").organisations == ()
         [*_, last] = AuditEntry.objects.filter(verb="people.search_organisations").order_by("position")
-        assert last.detail == '{"found":0,"page":1}'
+        assert last.detail == '{"page":1,"results":0}'
 
     def test_single_open_organisation_per_register_number(self):
         first = add("Invented Ltd", kind="company", register="company", number="1234567")

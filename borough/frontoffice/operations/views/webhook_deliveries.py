@@ -32,20 +32,20 @@ IN_SETTINGS = "The address in the settings"
 @requires(Permission.JOBS_VIEW)
 def delivery_list(request: HttpRequest) -> HttpResponse:
     """Show the delivery log, latest attempt first."""
-    page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
-    deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
+    page, untaken, endpoint = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
+    deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=endpoint)
     form = WhichForm(request.GET)
     context = {
         "rows": [row(delivery) for delivery in deliveries],
         "page": page,
         "more": more,
         "form": form,
-        "query": urlencode({"show": "untaken" if untaken else "", "reader": "" if reader is None else reader}),
-        "filtered": untaken or reader is not None,
+        "query": urlencode({"show": "untaken" if untaken else "", "endpoint": "" if endpoint is None else endpoint}),
+        "filtered": untaken or endpoint is not None,
         "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
         "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
     }
-    return render(request, "frontoffice/operations/deliveries.html", context)
+    return render(request, "frontoffice/operations/webhook_deliveries.html", context)
 
 
 def _endpoint(request: HttpRequest) -> int | None:
@@ -57,7 +57,7 @@ def _endpoint(request: HttpRequest) -> int | None:
 class WhichForm(forms.Form):
     """Filters of the log."""
 
-    reader = forms.ChoiceField(label="Who was told", required=False)
+    endpoint = forms.ChoiceField(label="Who was told", required=False)
     show = forms.ChoiceField(
         label="What to show", required=False, choices=[("", "Everything"), ("untaken", "What was not taken")]
     )
@@ -65,10 +65,10 @@ class WhichForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in endpoints.list_endpoints()]
-        field = self.fields["reader"]
+        field = self.fields["endpoint"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
         field.choices = [
-            ("", "Every reader"),
+            ("", "Every webhook"),
             *endpoint_choices,
             *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else []),
         ]
@@ -84,7 +84,7 @@ def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
         "took": f"{delivery.milliseconds:,} ms",
         "answer": _answer(delivery),
         "accepted": delivery.accepted,
-        "reader": delivery.endpoint or IN_SETTINGS,
+        "endpoint": delivery.endpoint or IN_SETTINGS,
         "endpoint_id": delivery.endpoint_id or 0,
     }
 
@@ -96,8 +96,8 @@ def _answer(delivery: delivery_log.DeliverySummary) -> str:
 @requires(Permission.JOBS_RETRY, "POST")
 def retry(request: HttpRequest, event_id: int) -> HttpResponse:
     """Redeliver an event."""
-    reader = request.POST.get("endpoint", "")
-    endpoint_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
+    endpoint = request.POST.get("endpoint", "")
+    endpoint_id = int(endpoint) if endpoint.isascii() and endpoint.isdecimal() and len(endpoint) < LONGEST_NUMBER else 0
     try:
         actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, endpoint_id=endpoint_id or None)
         messages.success(request, "It will be told once more, under the same key.")

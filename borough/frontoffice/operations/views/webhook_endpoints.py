@@ -15,7 +15,7 @@ from borough.frontoffice.gazetteer.edit_flow import refresh_form
 from borough.frontoffice.operations.views.webhook_deliveries import row
 from borough.kernel.refusals import Refused, Stale
 from borough.ui.formats import moment, number
-from borough.webhooks import endpoints as kept
+from borough.webhooks import endpoints as webhook_endpoints
 
 STATES = {"running": ("Told", "green"), "paused": ("Paused", "yellow"), "ended": ("Ended", "grey")}
 WHY = {
@@ -94,23 +94,23 @@ def endpoint_list(request: HttpRequest) -> HttpResponse:
             "kinds": _kinds(endpoint),
             "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
         }
-        for endpoint in kept.list_endpoints()
+        for endpoint in webhook_endpoints.list_endpoints()
     ]
-    return render(request, "frontoffice/operations/readers.html", {"rows": rows})
+    return render(request, "frontoffice/operations/webhooks.html", {"rows": rows})
 
 
-def _state(endpoint: kept.EndpointDetail) -> dict[str, str]:
+def _state(endpoint: webhook_endpoints.EndpointDetail) -> dict[str, str]:
     failing = endpoint.state == "running" and endpoint.failing_since
     label, colour = FAILING if failing else STATES[endpoint.state]
     return {"state": label, "colour": colour}
 
 
-def _kinds(endpoint: kept.EndpointDetail) -> str:
+def _kinds(endpoint: webhook_endpoints.EndpointDetail) -> str:
     return ", ".join(kind.replace("-", " ") for kind in endpoint.kinds) or "Every event"
 
 
-def _endpoint_or_404(endpoint_id: int) -> kept.EndpointDetail:
-    endpoint = kept.get_endpoint(endpoint_id)
+def _endpoint_or_404(endpoint_id: int) -> webhook_endpoints.EndpointDetail:
+    endpoint = webhook_endpoints.get_endpoint(endpoint_id)
     if endpoint is None:
         raise Http404
     return endpoint
@@ -143,9 +143,9 @@ def _page(request: HttpRequest, endpoint_id: int, form: ResumeForm, status: int 
         if endpoint.old_secret_until and endpoint.old_secret_until > now()
         else "",
         "waiting": f"{number(endpoint.waiting)}{' or more' if endpoint.waiting >= MANY else ''}",
-        "tests": [row(test) for test in kept.recent_tests(endpoint_id)],
+        "tests": [row(test) for test in webhook_endpoints.recent_tests(endpoint_id)],
     }
-    return render(request, "frontoffice/operations/reader.html", context, status=status)
+    return render(request, "frontoffice/operations/webhook.html", context, status=status)
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
@@ -154,13 +154,13 @@ def make(request: HttpRequest) -> HttpResponse:
     form = EndpointForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            created = kept.create_endpoint(by=principal_name(request), at=now(), **form.values)
+            created = webhook_endpoints.create_endpoint(by=principal_name(request), at=now(), **form.values)
         except Refused as refused:
-            form.add_error("name" if isinstance(refused, kept.DuplicateName) else "url", str(refused))
+            form.add_error("name" if isinstance(refused, webhook_endpoints.DuplicateName) else "url", str(refused))
         else:
             return _secret(request, created.endpoint_id, form.values["name"], created.secret)
     return render(
-        request, "frontoffice/operations/reader_edit.html", {"form": form, "id": 0, "now": None}, status=_status(form)
+        request, "frontoffice/operations/webhook_edit.html", {"form": form, "id": 0, "now": None}, status=_status(form)
     )
 
 
@@ -170,7 +170,7 @@ def _status(form: forms.Form) -> int:
 
 def _secret(request: HttpRequest, endpoint_id: int, name: str, secret: str) -> HttpResponse:
     return render(
-        request, "frontoffice/operations/reader_secret.html", {"id": endpoint_id, "name": name, "secret": secret}
+        request, "frontoffice/operations/webhook_secret.html", {"id": endpoint_id, "name": name, "secret": secret}
     )
 
 
@@ -186,19 +186,21 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             version = form.cleaned_data["version"] or 0
-            kept.change(by=principal_name(request), at=now(), endpoint_id=number, version=version, **form.values)
+            webhook_endpoints.change(
+                by=principal_name(request), at=now(), endpoint_id=number, version=version, **form.values
+            )
         except Stale as stale:
             form.add_error(None, str(stale))
             refresh_form(form, version=str(endpoint.version))
             status, current = 409, {"name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint)}
         except Refused as refused:
-            form.add_error("name" if isinstance(refused, kept.DuplicateName) else "url", str(refused))
+            form.add_error("name" if isinstance(refused, webhook_endpoints.DuplicateName) else "url", str(refused))
         else:
             messages.success(request, "It is changed.")
             return redirect("frontoffice:webhook", number)
     context = {"form": form, "id": number, "now": current}
     return render(
-        request, "frontoffice/operations/reader_edit.html", context, status=status if current else _status(form)
+        request, "frontoffice/operations/webhook_edit.html", context, status=status if current else _status(form)
     )
 
 
@@ -217,7 +219,7 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
     """Rotate the secret, and show the new one once."""
     endpoint = _endpoint_or_404(number)
     try:
-        secret = kept.rotate(by=principal_name(request), at=now(), endpoint_id=number)
+        secret = webhook_endpoints.rotate(by=principal_name(request), at=now(), endpoint_id=number)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("frontoffice:webhook", number)
@@ -227,19 +229,21 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end_old_secret(request: HttpRequest, number: int) -> HttpResponse:
     """Revoke the old secret now."""
-    return _done(request, number, kept.end_old_secret, "The old secret has ended.")
+    return _done(request, number, webhook_endpoints.end_old_secret, "The old secret has ended.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def test(request: HttpRequest, number: int) -> HttpResponse:
     """Send a test delivery."""
-    return _done(request, number, kept.test, "A test is on its way. Look at this page again in a few seconds.")
+    return _done(
+        request, number, webhook_endpoints.test, "A test is on its way. Look at this page again in a few seconds."
+    )
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def pause(request: HttpRequest, number: int) -> HttpResponse:
     """Pause deliveries."""
-    return _done(request, number, kept.pause, "It is paused. What happens meanwhile waits for it.")
+    return _done(request, number, webhook_endpoints.pause, "It is paused. What happens meanwhile waits for it.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
@@ -248,10 +252,12 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
     form = ResumeForm(request.POST)
     if not form.is_valid():
         return _page(request, number, form, 400)
-    return _done(request, number, kept.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes")
+    return _done(
+        request, number, webhook_endpoints.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes"
+    )
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End the endpoint permanently."""
-    return _done(request, number, kept.end, "It is ended. Its log stays for 90 days.")
+    return _done(request, number, webhook_endpoints.end, "It is ended. Its log stays for 90 days.")

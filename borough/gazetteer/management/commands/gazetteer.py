@@ -195,7 +195,9 @@ class Command(BaseCommand):
         layout = load_layout(options["layout"], (settings.HOME / "layouts",), encoding=options["encoding"])
         name = options["files"][0].name
         rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{name}.rejects.csv"
-        wanted = ImportOptions(**{word: options[word] for word in ("extract", "complete", "strict", "again", "dry_run")})
+        wanted = ImportOptions(
+            **{word: options[word] for word in ("extract", "complete", "strict", "again", "dry_run")}
+        )
         with Progress("records") as progress:
             done = import_supply(
                 by="system:importer",
