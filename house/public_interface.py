@@ -1,4 +1,4 @@
-"""The import contract "one face": an app is entered by its public door, its types or its extracts, never past them."""
+"""The import contract "public interface": an app is entered by its public door, its types or its extracts, never past them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The import contract "apart": folders side by side in one package never import each other, from the first on."""
+"""The import contract "sibling independence": folders side by side in one package never import each other, from the first on."""
 
 from typing import Any
 

@@ -15,6 +15,7 @@ from borough.access.queries import (
     verified_emails,
     within_limit,
 )
+from borough.access.request import BoroughRequest as BoroughRequest
 from borough.access.rules.view_permissions import (
     declare_requirement,
     machine_only,

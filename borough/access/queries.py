@@ -15,12 +15,11 @@ from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
 from borough.access.rules.grants import RESIDENT, SHIPPED
 from borough.access.rules.view_permissions import is_allowed, requirements_of
-from borough.access.types import NOBODY, AccountKind, Permission, Principal, RouteAccess, SecondFactors
+from borough.access.types import ANONYMOUS, NOBODY, AccountKind, Permission, Principal, RouteAccess, SecondFactors
 from borough.foundation.db.cache import increment
 
 SECOND_STEP = "mfa"
-ANONYMOUS = Principal(name=NOBODY)
-ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # run on every API request
+ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # noqa: S105 - SQL, run on every API request
 
 
 def permissions_of(account_id: int) -> frozenset[str]:

@@ -136,6 +136,8 @@ class Principal:
 
 
 NOBODY = "nobody"
+ANONYMOUS = Principal(name=NOBODY)
+"""The principal of a request without session or token."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Address composition: the single-line form of a geographic address, and its envelope lines."""
 
-from borough.gazetteer.types import Addressable, Line
+from borough.address_match.types import Addressable, Line
 
 STREET_RECORD = "STREET RECORD"
 

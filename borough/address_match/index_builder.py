@@ -11,7 +11,7 @@ import numpy as np
 from borough.address_match.parsed_parts import Part, number_word, parse_part
 from borough.address_match.postcodes import fixed_width, parse_postcode
 from borough.address_match.tables import Ints, Postings, Tables, Texts
-from borough.gazetteer.types import SEARCHABLE_STATUSES, Addressable, Line
+from borough.address_match.types import SEARCHABLE_STATUSES, Addressable, Line
 
 STREET_RECORD: Final = "STREET RECORD"
 MAX_TOKEN_LINES: Final = 3000

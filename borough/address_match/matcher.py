@@ -18,7 +18,7 @@ from borough.address_match.reasons import reasons
 from borough.address_match.spelling import STREET_KINDS
 from borough.address_match.tables import Tables
 from borough.address_match.tokeniser import ItemKind
-from borough.gazetteer.types import Line
+from borough.address_match.types import Line
 
 MAX_TRAILING: Final = 6
 """Maximum number of words after an exact spelling that are taken as a place."""
@@ -85,7 +85,7 @@ class Matcher:
         return [answers[at] for at in range(len(rows))]
 
     def _exact(self, query: Query) -> int | None:
-        """Return the exactly written line, with at most a place after it; None unless it belongs to one property only."""
+        """Return the exactly written line, with at most a place after it; None unless one property alone has it."""
         if not query.postcode or len(query.items) < 2:
             return None
         tokens = [item.word for item in query.items]

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from borough.address_match.tokeniser import ItemKind, tokenise
-from borough.gazetteer.types import Addressable
+from borough.address_match.types import Addressable
 
 NO_FLOOR: Final = -9
 

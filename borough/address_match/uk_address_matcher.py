@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from borough.address_match.address_lines import single_line
 from borough.address_match.answers import Answer, Candidate, Verdict, no_match
-from borough.gazetteer.types import SEARCHABLE_STATUSES, Line
+from borough.address_match.types import SEARCHABLE_STATUSES, Line
 
 MODEL: Final = "uk-address-matcher"
 _PROGRAM: Final = """

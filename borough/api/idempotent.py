@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 
+from borough.access.public import BoroughRequest
 from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
 
 LONGEST_KEY = 255
 
 
 def idempotent_response(
-    request: HttpRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]
+    request: BoroughRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]
 ) -> HttpResponse:
     """Return the response of `work`, called with the principal's name; a repeated key returns the first response.
 
@@ -21,7 +22,7 @@ def idempotent_response(
     key = request.headers.get("Idempotency-Key", "")
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
         return fault(400, f"Send an Idempotency-Key header of 1 to 255 characters, new for each {request_name}.")
-    principal: str = request.principal.name  # type: ignore[attr-defined]
+    principal: str = request.principal.name
     try:
         answer = run_once(
             key=key,
@@ -42,7 +43,7 @@ def idempotent_response(
     return response
 
 
-def body_of(request: HttpRequest, largest: int) -> bytes | None:
+def body_of(request: BoroughRequest, largest: int) -> bytes | None:
     """Return the raw request body; None if it is larger than `largest`, or a form whose body was already read."""
     try:
         return request.body if len(request.body) <= largest else None

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from borough.access.public import Permission, machine_only
+from borough.access.public import BoroughRequest, Permission, machine_only
 from borough.api.open311 import views as open311
 from borough.api.v1 import contacts, gazetteer, health, measures, messaging, payments, services, status
 from borough.api.v1.waste import bins, crews
@@ -57,7 +57,7 @@ PERMISSIONS: dict[str, dict[str, Permission | None]] = {
 
 
 @api.exception_handler(ValidationError)
-def validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def validation_error(request: BoroughRequest, error: ValidationError) -> HttpResponse:
     """Return 422 with location and message, without the submitted values."""
     faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
     del request
@@ -65,7 +65,7 @@ def validation_error(request: HttpRequest, error: ValidationError) -> HttpRespon
 
 
 @api.exception_handler(HttpError)
-def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def http_error(request: BoroughRequest, error: HttpError) -> HttpResponse:
     """Return the standard error format for invalid JSON and similar errors."""
     del request
     return JsonResponse({"error": f"{error.message}."}, status=error.status_code)

@@ -8,8 +8,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from borough.cases.rules import STEPS
 from borough.cases.types import State
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 OVER = [state.value for state in State if state.over]
 _PAIRS = ", ".join(sorted({f"('{start}', '{to}')" for start, _, to in STEPS}))

@@ -140,7 +140,7 @@ class LocalPostgres:
 
     @cached_property
     def socket(self) -> Path:
-        """Return the socket folder; a short one elsewhere if the instance's path is too long or has unsafe characters."""
+        """Return the socket folder; a short one elsewhere if the home's path is too long or has unsafe characters."""
         inside = self.root / "run"
         if len(os.fsencode(inside)) <= SOCKET_LIMIT and SOCKET_SAFE.fullmatch(str(inside)):
             return inside

@@ -8,8 +8,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.contacts.rules.ledger import LARGEST_UPRN
 from borough.contacts.types import Avoidable, Barrier, Channel, CustomerType, Direction, Nature, Outcome
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 CLEARED = "uprn"
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from borough.forms.attributes import AttributeSource
 from borough.forms.conditions import Rule
 from borough.forms.pages import Page
 from borough.forms.prices import Prices
 from borough.forms.questions import Question
 from borough.kernel.messages import msg
-from borough.services.rules.county_attributes import AttributeSource
 
 
 class Mode(StrEnum):

@@ -5,8 +5,8 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 CHAIN = """
 SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE singleton FOR UPDATE;

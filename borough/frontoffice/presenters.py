@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from borough.access.public import BoroughRequest
 from borough.contacts.public import Avoidable, Barrier, Channel, CustomerType, Direction, LedgerEntry, Nature, Outcome
 from borough.kernel.references import format_reference
 from borough.kernel.text import capitalise
@@ -59,7 +60,7 @@ WHO = {
 }
 
 
-def cursor_in(request: HttpRequest, name: str) -> int:
+def cursor_in(request: BoroughRequest, name: str) -> int:
     """Return the cursor of a list from the URL; 0 at the start. Raises Http404 if invalid."""
     text = request.GET.get(name, "0")
     if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_CURSOR:
@@ -201,7 +202,7 @@ def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[st
     return [(label, now or "None", yours or "None", now != yours) for (label, now), yours in pairs]
 
 
-def page_of(request: HttpRequest) -> int:
+def page_of(request: BoroughRequest) -> int:
     """Return the requested page number. Raises Http404 if invalid."""
     page_text = request.GET.get("page", "1")
     if (

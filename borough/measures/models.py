@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 
 class FrozenFigure(models.Model):

@@ -7,8 +7,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 from borough.payments.rules import LARGEST, REFUND_STATES, STATES
 from borough.payments.types import PayStatus, RefundStatus
 

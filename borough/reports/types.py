@@ -94,7 +94,7 @@ class Facts(Protocol):
         """Return a period's abbreviated months and year: Jan to Mar, 2018."""
 
     def steps(self, measure: str, period: str) -> tuple[Value, ...]:
-        """Return the figure of each quarter of the period, preceded by the quarter before it. Raises FigureUnavailable."""
+        """Return the figure of each quarter of the period and of the one before. Raises FigureUnavailable."""
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """Return the change by service, and the sentence it supports. Raises FigureUnavailable."""

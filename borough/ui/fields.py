@@ -1,6 +1,6 @@
 """Django form fields as options of the official components, so that every form looks alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -188,3 +188,11 @@ _KINDS: dict[type[forms.Widget], Callable[[BoundField], dict[str, Any]]] = {
     forms.CheckboxInput: _tick,
     forms.Select: _select,
 }
+
+
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set the choices of a form's choice field. Raises TypeError for a field of another kind."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is not a choice field")
+    field.choices = list(choices)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from borough.access.public import AccountKind, Permission
+from borough.access.public import AccountKind, BoroughRequest, Permission
 
 MESSAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
@@ -67,7 +67,7 @@ FORM_EXPIRED = (
 )
 
 
-def _page(request: HttpRequest, status: int, text: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
+def _page(request: BoroughRequest, status: int, text: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
     heading, lines = text or MESSAGES[status]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=status)
@@ -77,42 +77,42 @@ def _page(request: HttpRequest, status: int, text: tuple[str, tuple[str, ...]] |
     return render(request, where, {"heading": heading, "lines": lines}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: BoroughRequest, exception: Exception | None = None) -> HttpResponse:
     """Return 400, or 413 if the request was too large."""
     too_big = type(exception).__name__ in {"RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent"}
     return _page(request, 413 if too_big else 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: BoroughRequest, exception: Exception | None = None) -> HttpResponse:
     """Return 403: to staff, and to a resident who opened a staff page."""
     del exception
     principal = getattr(request, "principal", None)
     return _page(request, 403, FOR_STAFF if principal and principal.kind == AccountKind.RESIDENT else None)
 
 
-def page_missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_missing(request: BoroughRequest, exception: Exception | None = None) -> HttpResponse:
     """Return 404."""
     del exception
     return _page(request, 404)
 
 
-def wrong_method(request: HttpRequest) -> HttpResponse:
+def wrong_method(request: BoroughRequest) -> HttpResponse:
     """Return 405."""
     return _page(request, 405)
 
 
-def stale(request: HttpRequest) -> HttpResponse:
+def stale(request: BoroughRequest) -> HttpResponse:
     """Return 409."""
     return _page(request, 409)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def too_many(request: BoroughRequest, exception: Exception | None = None) -> HttpResponse:
     """Return 429; the sign-in library looks it up by the name handler429."""
     del exception
     return _page(request, 429)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: BoroughRequest) -> HttpResponse:
     """Return 500 without using the database or session, which may be the cause."""
     heading, lines = MESSAGES[500]
     if "/api/" in request.path:
@@ -120,14 +120,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=500)
 
 
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: BoroughRequest) -> HttpResponse:
     """Return 503."""
     del request
     heading, lines = MESSAGES[503]
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=503)
 
 
-def form_expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
+def form_expired(request: BoroughRequest, reason: str = "", **_: Any) -> HttpResponse:
     """Return 403 for a failed CSRF check."""
     del reason
     return _page(request, 403, FORM_EXPIRED)

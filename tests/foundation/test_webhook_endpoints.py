@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from borough.foundation import audit, events
 from borough.foundation.http import ssrf
 from borough.foundation.models import AuditEntry, OutgoingMail
-from borough.foundation.privacy.anonymisation import plans
+from borough.foundation.ops.anonymisation import plans
 from borough.kernel.refusals import Refused, Stale
 from borough.webhooks import delivery_log, dispatch, endpoints
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint

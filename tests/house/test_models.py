@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from borough.foundation.db.triggers import append_only
+from borough.foundation.triggers import append_only
 from borough.foundation.privacy import Kind, field_kinds, subject_path
 
 ROOT = Path(__file__).parents[2]

@@ -5,16 +5,18 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import accounts as verbs
+from borough.access.request import BoroughRequest
 from borough.access.rules.grants import RESIDENT
 from borough.access.rules.view_permissions import requires
 from borough.access.types import EMAIL_RULE, AccountKind, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
+from borough.ui.fields import set_choices
 
 
 class StaffForm(forms.Form):
@@ -42,11 +44,11 @@ class StaffForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(role.key, role.name) for role in queries.roles() if role.key != RESIDENT]
-        self.fields["roles"].choices = offered  # type: ignore[attr-defined]
+        set_choices(self, "roles", offered)
 
 
 @requires(Permission.ACCESS_MANAGE, "GET POST")
-def new_staff(request: HttpRequest) -> HttpResponse:
+def new_staff(request: BoroughRequest) -> HttpResponse:
     """Create an account; its owner sets the password by email."""
     form = StaffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -70,7 +72,7 @@ def new_staff(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_MANAGE, "POST")
-def switch(request: HttpRequest, account_id: int) -> HttpResponse:
+def switch(request: BoroughRequest, account_id: int) -> HttpResponse:
     """Disable or enable an account."""
     if queries.account_with_grants(account_id) is None:
         raise Http404

@@ -16,11 +16,11 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
 from borough.access.actions import accounts
+from borough.access.request import BoroughRequest
 from borough.access.types import AccountKind
 from borough.access.web import mails
 from borough.foundation.clock import now
@@ -32,7 +32,7 @@ PASSWORDS = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Local accounts. Only residents can register; staff accounts are created for them."""
 
     error_messages = {
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError as wrong:
             raise ValidationError([PASSWORDS.get(error.code or "", error) for error in wrong.error_list]) from wrong
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+    def save_user(self, request: BoroughRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Create the account of a registering resident."""
         user.kind = AccountKind.RESIDENT
         account = super().save_user(request, user, form, commit)
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return account
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
+        self, request: BoroughRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
     ) -> None:
         """Add a message, except about signing in or out or sending a code, which the page itself shows."""
         if not message_template.endswith(("logged_in.txt", "logged_out.txt", "email_confirmation_sent.txt")):
@@ -71,15 +71,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         to = [email] if isinstance(email, str) else email
         return EmailMessage(subject, text, self.get_from_email(), to, headers=headers)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: BoroughRequest) -> str:
         """Redirect staff to the front office, residents to their account."""
         return landing(request.user)
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+    def get_signup_redirect_url(self, request: BoroughRequest) -> str:
         """Redirect in the same way after registration."""
         return landing(request.user)
 
-    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+    def get_logout_redirect_url(self, request: BoroughRequest) -> str:
         """Redirect to the home page."""
         return "/"
 
@@ -89,24 +89,24 @@ def landing(account: Any) -> str:
     return "/office/" if getattr(account, "kind", "") == AccountKind.STAFF else reverse("access:home")
 
 
-class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class DirectoryAdapter(DefaultSocialAccountAdapter):
     """Sign-in through the staff directory or the residents' identity service.
 
     An account is identified by issuer and subject, never by email address: the issuer is part of the provider ID
     (see config.settings), so the same subject from another issuer is a different person.
     """
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: BoroughRequest, sociallogin: Any) -> bool:
         """Allow anyone the issuer authenticates; permissions are a separate matter."""
         return True
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: BoroughRequest, sociallogin: Any) -> None:
         """Refuse a first sign-in without an email address, which is required later."""
         if not sociallogin.is_existing and not sociallogin.email_addresses:
             page = render(request, "account/directory_refused.html", {"reason": "no address"}, status=403)
             raise ImmediateHttpResponse(page)
 
-    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+    def populate_user(self, request: BoroughRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Set the new account's kind by the service used, and its name from the service's claims."""
         user = super().populate_user(request, sociallogin, data)
         user.kind = AccountKind.STAFF if is_staff(sociallogin.account.provider) else AccountKind.RESIDENT
@@ -114,7 +114,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user.name = str(data.get("name") or first_last)[:200]
         return user
 
-    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+    def save_user(self, request: BoroughRequest, sociallogin: Any, form: Any = None) -> Any:
         """Create the account; a member of staff starts without a role."""
         account = super().save_user(request, sociallogin, form)
         provider = sociallogin.account.provider
@@ -124,7 +124,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             accounts.register_resident(at=now(), account=account)
         return account
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
+    def on_authentication_error(self, request: BoroughRequest, provider: Any, **kwargs: Any) -> None:
         """Show a plain error message."""
         page = render(request, "account/directory_refused.html", {"reason": "failed"}, status=403)
         raise ImmediateHttpResponse(page)
@@ -135,7 +135,7 @@ def is_staff(provider: str) -> bool:
     return provider.partition("-")[0] == STAFF_DIRECTORY
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """One-time codes and passkeys; secrets are encrypted with a key stored outside the database."""
 
     error_messages = {

@@ -6,18 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import grants
 from borough.access.actions import tokens as token_verbs
+from borough.access.request import BoroughRequest
 from borough.access.rules.grants import RESIDENT
 from borough.access.rules.view_permissions import requires
 from borough.access.types import PERMISSION_LABELS, Permission
 from borough.access.web.roles import CHOICES
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
+from borough.ui.fields import set_choices
 
 LIVES = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
@@ -37,11 +39,11 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, may: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [choice for choice in CHOICES if may(choice[0])]  # type: ignore[attr-defined]
+        set_choices(self, "scopes", [choice for choice in CHOICES if may(choice[0])])
 
 
 @requires(Permission.ACCESS_VIEW)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: BoroughRequest) -> HttpResponse:
     """List every staff account with its roles."""
     rows = [
         {
@@ -57,7 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_VIEW)
-def person(request: HttpRequest, account_id: int) -> HttpResponse:
+def person(request: BoroughRequest, account_id: int) -> HttpResponse:
     """Show an account: its roles, who granted them, and the roles it could be granted."""
     record = queries.account_with_grants(account_id)
     if record is None:
@@ -71,18 +73,18 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_MANAGE, "POST")
-def grant_role(request: HttpRequest, account_id: int) -> HttpResponse:
+def grant_role(request: BoroughRequest, account_id: int) -> HttpResponse:
     """Grant the selected role."""
     return _change(request, account_id, grants.grant, "Role given.")
 
 
 @requires(Permission.ACCESS_MANAGE, "POST")
-def revoke_role(request: HttpRequest, account_id: int) -> HttpResponse:
+def revoke_role(request: BoroughRequest, account_id: int) -> HttpResponse:
     """Revoke the selected role."""
     return _change(request, account_id, grants.revoke, "Role taken away.")
 
 
-def _change(request: HttpRequest, account_id: int, verb: Callable[..., None], done: str) -> HttpResponse:
+def _change(request: BoroughRequest, account_id: int, verb: Callable[..., None], done: str) -> HttpResponse:
     role = request.POST.get("role", "")
     if queries.account_with_grants(account_id) is None or role not in queries.role_permissions():
         raise Http404
@@ -95,7 +97,7 @@ def _change(request: HttpRequest, account_id: int, verb: Callable[..., None], do
 
 
 @requires(Permission.ACCESS_VIEW)
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: BoroughRequest) -> HttpResponse:
     """List every token, its scopes and whether it is active."""
     at, labels = now(), {permission.value: label for permission, label in PERMISSION_LABELS.items()}
     rows = [
@@ -110,9 +112,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_MANAGE, "GET POST")
-def new_token(request: HttpRequest) -> HttpResponse:
+def new_token(request: BoroughRequest) -> HttpResponse:
     """Create a token; the response page shows its secret once."""
-    form = TokenForm(request.POST or None, may=request.may)  # type: ignore[attr-defined]
+    form = TokenForm(request.POST or None, may=request.may)
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data
         ends = at + timedelta(days=int(data["days"]))
@@ -136,7 +138,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.ACCESS_MANAGE, "POST")
-def end_token(request: HttpRequest, token_id: int) -> HttpResponse:
+def end_token(request: BoroughRequest, token_id: int) -> HttpResponse:
     """Revoke a token."""
     token_verbs.revoke_token(by=queries.principal_name(request), at=now(), token_id=token_id)
     messages.success(request, "The token no longer works.")

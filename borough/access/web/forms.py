@@ -30,7 +30,7 @@ NEW = ("Password", "8 characters or more. Three random words make a good one", "
 CODE = ("Code", "The 6 numbers your app shows now, or a recovery code", "Enter the code")
 
 
-class LoginForm(account.LoginForm):  # type: ignore[misc]
+class LoginForm(account.LoginForm):
     """Sign-in form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]
         self.fields.pop("remember", None)
 
 
-class SignupForm(account.SignupForm):  # type: ignore[misc]
+class SignupForm(account.SignupForm):
     """Resident registration form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class SignupForm(account.SignupForm):  # type: ignore[misc]
         _reword(self, email=(ADDRESS[0], "We send a code to it to check it is yours", ADDRESS[2]), password1=NEW)
 
 
-class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(account.AddEmailForm):
     """Form for another email address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]
         _reword(self, email=("New email address", "We send a code to it to check it is yours", ADDRESS[2]))
 
 
-class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(account.ResetPasswordForm):
     """Forgotten password form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
         _reword(self, email=ADDRESS)
 
 
-class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(account.ResetPasswordKeyForm):
     """New password form after the emailed code; one field, since it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
         self.fields.pop("password2", None)
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     """Change password form; one new password field, since it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         self.fields.pop("password2", None)
 
 
-class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(account.ReauthenticateForm):
     """Password confirmation before a sensitive action."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
         _reword(self, password=PASSWORD)
 
 
-class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):
     """Email code form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +106,7 @@ class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignor
         )
 
 
-class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):
     """Email code form for a password reset."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,7 +114,7 @@ class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[mi
         _reword(self, code=("Code", "It is in the email from us", "Enter the code"))
 
 
-class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(mfa.AuthenticateForm):
     """Second factor form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +122,7 @@ class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
         _reword(self, code=CODE)
 
 
-class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgainForm(mfa.ReauthenticateForm):
     """Second factor confirmation before a sensitive action."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
         _reword(self, code=CODE)
 
 
-class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateForm(totp.ActivateTOTPForm):
     """First code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

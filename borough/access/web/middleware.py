@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
@@ -20,11 +19,12 @@ from django.urls import get_callable
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from borough.access import queries
+from borough.access.request import BoroughRequest
 from borough.access.rules.view_permissions import is_allowed, requirements_of
-from borough.access.types import Requirement
+from borough.access.types import ANONYMOUS, Requirement
 from borough.foundation.clock import now
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+Answer = Callable[[BoroughRequest], HttpResponseBase]
 
 
 class AccessMiddleware:
@@ -33,18 +33,18 @@ class AccessMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: BoroughRequest) -> HttpResponseBase:
         """Set the request's principal, and keep pages of signed-in users out of shared caches."""
-        request.principal = queries.ANONYMOUS  # type: ignore[attr-defined]
-        request.may = partial(_may, request)  # type: ignore[attr-defined]
+        request.principal = ANONYMOUS
+        request.may = partial(_may, request)
         response = self.get_response(request)
-        if request.principal.is_signed_in and "Cache-Control" not in response:  # type: ignore[attr-defined]
+        if request.principal.is_signed_in and "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+        self, request: BoroughRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
         """Let the request through, or return a response."""
         if _holds_nul(request):
@@ -61,7 +61,7 @@ class AccessMiddleware:
         return _check_person(request, ask)
 
 
-def _wrong_method(request: HttpRequest, requirements: Mapping[str, Requirement]) -> HttpResponse:
+def _wrong_method(request: BoroughRequest, requirements: Mapping[str, Requirement]) -> HttpResponse:
     """Return the 405 response; a person who opened a form's URL directly gets a page."""
     bare = HttpResponseNotAllowed(sorted(requirements))
     if request.method != "GET" or any(ask.machines for ask in requirements.values()):
@@ -71,7 +71,7 @@ def _wrong_method(request: HttpRequest, requirements: Mapping[str, Requirement])
     return page
 
 
-def _holds_nul(request: HttpRequest) -> bool:
+def _holds_nul(request: BoroughRequest) -> bool:
     """Return whether a path or form contains a NUL character, which the database cannot store.
 
     JSON from machines is validated field by field.
@@ -81,13 +81,13 @@ def _holds_nul(request: HttpRequest) -> bool:
     return "\0" in request.path or any("\0" in str(value) for value in values)
 
 
-def _may(request: HttpRequest, permission: str) -> bool:
-    return bool(request.principal.may(permission))  # type: ignore[attr-defined]
+def _may(request: BoroughRequest, permission: str) -> bool:
+    return bool(request.principal.may(permission))
 
 
-def _check_machine(request: HttpRequest, requirement: Requirement) -> HttpResponse | None:
-    principal = queries.check_token(request.headers.get("Authorization", ""), now()) or queries.ANONYMOUS
-    request.principal = principal  # type: ignore[attr-defined]
+def _check_machine(request: BoroughRequest, requirement: Requirement) -> HttpResponse | None:
+    principal = queries.check_token(request.headers.get("Authorization", ""), now()) or ANONYMOUS
+    request.principal = principal
     if is_allowed(requirement, principal):
         return None
     if not principal.is_signed_in:
@@ -96,9 +96,9 @@ def _check_machine(request: HttpRequest, requirement: Requirement) -> HttpRespon
     return JsonResponse({"error": f"This token may not do this: it needs {requirement.permission}."}, status=403)
 
 
-def _check_person(request: HttpRequest, requirement: Requirement) -> HttpResponseBase | None:
+def _check_person(request: BoroughRequest, requirement: Requirement) -> HttpResponseBase | None:
     principal = queries.session_principal(request)
-    request.principal = principal  # type: ignore[attr-defined]
+    request.principal = principal
     if is_allowed(requirement, principal):
         return None
     if not principal.is_signed_in:

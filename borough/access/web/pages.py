@@ -4,10 +4,11 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
+from borough.access.request import BoroughRequest
 from borough.access.rules.view_permissions import public, requires_sign_in
 from borough.access.types import AccountKind
 from borough.access.web.adapters import landing
@@ -16,26 +17,26 @@ from borough.foundation.ops.instance import is_demonstration
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def layout_of(request: HttpRequest) -> str:
+def layout_of(request: BoroughRequest) -> str:
     """Return the layout: staff see the staff layout on their account pages too."""
     staff = getattr(request.user, "kind", "") == AccountKind.STAFF
     return "ui/layouts/staff.html" if staff else "ui/layouts/public.html"
 
 
-def _own_account(request: HttpRequest) -> Any:
+def _own_account(request: BoroughRequest) -> Any:
     """Return the signed-in account."""
     return request.user
 
 
 @requires_sign_in(before_second_step=True)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BoroughRequest) -> HttpResponse:
     """Show a user's own sign-in settings."""
     steps = queries.second_steps(_own_account(request).pk)
     return render(request, "access/home.html", {"layout": layout_of(request), "steps": steps})
 
 
 @requires_sign_in(before_second_step=True)
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_step(request: BoroughRequest) -> HttpResponse:
     """Show a user's second factors, and those that can be added."""
     steps = queries.second_steps(_own_account(request).pk)
     wanted = _own_account(request).kind == AccountKind.STAFF and not steps.any
@@ -43,7 +44,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 @public()
-def demonstration(request: HttpRequest) -> HttpResponse:
+def demonstration(request: BoroughRequest) -> HttpResponse:
     """List the demonstration accounts for sign-in; returns 404 in any other instance."""
     if not is_demonstration():
         raise Http404
@@ -52,7 +53,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 
 
 @public("POST")
-def demonstration_sign_in(request: HttpRequest, account_id: int) -> HttpResponse:
+def demonstration_sign_in(request: BoroughRequest, account_id: int) -> HttpResponse:
     """Sign in as a demonstration account, including the second factor."""
     account = queries.cast_member(account_id) if is_demonstration() else None
     if account is None:

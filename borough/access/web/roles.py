@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import grants
+from borough.access.request import BoroughRequest
 from borough.access.rules.grants import check_can_change_role
 from borough.access.rules.view_permissions import requires
 from borough.access.types import PERMISSION_LABELS, Permission
@@ -33,7 +34,7 @@ class RoleForm(forms.Form):
 
 
 @requires(Permission.ACCESS_VIEW)
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: BoroughRequest) -> HttpResponse:
     """Show every role against every permission."""
     context = {"roles": queries.roles(), "permissions": [(p.value, PERMISSION_LABELS[p]) for p in Permission]}
     return render(request, "access/roles.html", context)
@@ -41,7 +42,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ACCESS_VIEW)
 @requires(Permission.ACCESS_MANAGE, "POST")
-def role(request: HttpRequest, key: str) -> HttpResponse:
+def role(request: BoroughRequest, key: str) -> HttpResponse:
     """Show a role, and its edit form for users who manage access and do not have the role."""
     current_role = queries.role(key)
     if current_role is None:
@@ -80,11 +81,11 @@ def _labels(permissions: Iterable[str]) -> list[str]:
     return [known.get(permission, permission) for permission in permissions]
 
 
-def _sent(request: HttpRequest) -> Any:
+def _sent(request: BoroughRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _save(request: HttpRequest, key: str, data: dict[str, Any]) -> None:
+def _save(request: BoroughRequest, key: str, data: dict[str, Any]) -> None:
     grants.change_role(
         by=queries.principal_name(request),
         at=now(),
@@ -94,9 +95,9 @@ def _save(request: HttpRequest, key: str, data: dict[str, Any]) -> None:
     )
 
 
-def _refusal(request: HttpRequest, key: str) -> str:
+def _refusal(request: BoroughRequest, key: str) -> str:
     """Return why the user may not change the role, by the same rule as the action; empty if they may."""
-    own_roles = queries.role_keys(request.principal.account_id)  # type: ignore[attr-defined]
+    own_roles = queries.role_keys(request.principal.account_id)
     try:
         check_can_change_role(role=key, own_roles=own_roles, permissions=())
     except Refused as refused:

@@ -13,7 +13,7 @@ import tantivy
 
 from borough.address_match.address_lines import single_line
 from borough.address_match.search.terms import POSTAL, terms_of
-from borough.gazetteer.types import Line, Status
+from borough.address_match.types import Line, Status
 from borough.kernel.atomic_files import atomic_write
 
 VERSION: Final = 2

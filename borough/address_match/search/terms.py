@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from borough.address_match.spelling import SPELLING, fold_spelling, normalise
-from borough.gazetteer.types import Addressable, Line
+from borough.address_match.types import Addressable, Line
 
 MAX_TERMS: Final = 12
 """Maximum number of query words used; addresses have fewer, and more would only be slow."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
-from borough.access.public import Permission, Principal, check_token
+from borough.access.public import BoroughRequest, Permission, Principal, check_token
 from borough.kernel.references import parse_reference
 from borough.services.public import problem_reports
 
@@ -22,7 +22,7 @@ class Unreadable(ValueError):
     """A part of the request is invalid; the message says which."""
 
 
-def principal_of(request: HttpRequest, at: datetime) -> Principal | None:
+def principal_of(request: BoroughRequest, at: datetime) -> Principal | None:
     """Return the principal of the API key: in the header, form or query, as GeoReport clients send it."""
     header = request.headers.get("Authorization", "")
     key = request.POST.get("api_key") or request.GET.get("api_key") or ""

@@ -10,10 +10,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import Principal, machine_only, within_limit
+from borough.access.public import BoroughRequest, Principal, machine_only, within_limit
 from borough.api.open311 import request_parser
 from borough.api.open311.encoding import answer, end_of, fault, moment
 from borough.api.open311.request_parser import Unreadable, principal_of
@@ -48,7 +48,7 @@ def _plainly(view: View) -> View:
     """Return 400 with a message in the requested format for an unreadable request."""
 
     @wraps(view)
-    def answered(request: HttpRequest, form: str, **more: str) -> HttpResponse:
+    def answered(request: BoroughRequest, form: str, **more: str) -> HttpResponse:
         try:
             return view(request, form, **more)
         except Unreadable as error:
@@ -61,7 +61,7 @@ def _plainly(view: View) -> View:
 
 @machine_only(None)
 @_plainly
-def discovery(request: HttpRequest, form: str) -> HttpResponse:
+def discovery(request: BoroughRequest, form: str) -> HttpResponse:
     """List the endpoints, and how to get a key."""
     del request
     endpoint = {
@@ -77,7 +77,7 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
 
 @machine_only(None)
 @_plainly
-def service_list(request: HttpRequest, form: str) -> HttpResponse:
+def service_list(request: BoroughRequest, form: str) -> HttpResponse:
     """List the problem types."""
     del request
     rows = [
@@ -96,7 +96,7 @@ def service_list(request: HttpRequest, form: str) -> HttpResponse:
 
 @machine_only(None)
 @_plainly
-def service_definition(request: HttpRequest, form: str, code: str) -> HttpResponse:
+def service_definition(request: BoroughRequest, form: str, code: str) -> HttpResponse:
     """Return the attributes of a problem type besides location and description."""
     del request
     rows = [
@@ -115,7 +115,7 @@ def service_definition(request: HttpRequest, form: str, code: str) -> HttpRespon
     return answer(form, "service_definition", {"service_code": code, "attributes": rows})
 
 
-def _create_request(request: HttpRequest, form: str) -> HttpResponse:
+def _create_request(request: BoroughRequest, form: str) -> HttpResponse:
     at = now()
     principal = principal_of(request, at)
     if principal is None:
@@ -150,7 +150,7 @@ def source_of(principal: Principal) -> str:
 @machine_only(None, "GET POST")
 @csrf_exempt
 @_plainly
-def requests(request: HttpRequest, form: str) -> HttpResponse:
+def requests(request: BoroughRequest, form: str) -> HttpResponse:
     """GET: list reported problems. POST: report a problem."""
     if request.method == "POST":
         return _create_request(request, form)
@@ -173,7 +173,7 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
 
 @machine_only(None)
 @_plainly
-def service_request(request: HttpRequest, form: str, reference: str) -> HttpResponse:
+def service_request(request: BoroughRequest, form: str, reference: str) -> HttpResponse:
     """Return one reported problem."""
     if not within_limit(request, "open311_read", READS):
         return fault(form, 429, TOO_MANY)
@@ -182,7 +182,7 @@ def service_request(request: HttpRequest, form: str, reference: str) -> HttpResp
     return _requests(request, form, problems) if problems else fault(form, 404, "There is no request of that id")
 
 
-def _requests(request: HttpRequest, form: str, problems: list[reports.ReportedProblem]) -> HttpResponse:
+def _requests(request: BoroughRequest, form: str, problems: list[reports.ReportedProblem]) -> HttpResponse:
     """Return requests with the fields visible to this client."""
     principal = principal_of(request, now())
     own = source_of(principal) if principal else ""
@@ -220,7 +220,7 @@ def _request_row(problem: reports.ReportedProblem, *, own: bool) -> dict[str, An
 @machine_only(None, "GET POST")
 @csrf_exempt
 @_plainly
-def updates(request: HttpRequest, form: str) -> HttpResponse:
+def updates(request: BoroughRequest, form: str) -> HttpResponse:
     """GET: list updates of the client's own problems. POST: add an update from the reporter."""
     at = now()
     principal = principal_of(request, at)
@@ -243,7 +243,7 @@ def updates(request: HttpRequest, form: str) -> HttpResponse:
     return answer(form, "service_request_updates", rows)
 
 
-def _added(request: HttpRequest, form: str, principal: Principal) -> HttpResponse:
+def _added(request: BoroughRequest, form: str, principal: Principal) -> HttpResponse:
     fields = {name: request.POST.get(name, "").strip() for name in request.POST}
     wanted = ("service_request_id", "update_id", "status", "updated_datetime", "description")
     if lacking := [name for name in wanted if not fields.get(name)]:

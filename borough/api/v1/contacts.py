@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
+from borough.access.public import BoroughRequest
 from borough.api.fields import LARGEST_UPRN, Text
 from borough.api.idempotent import idempotent_response
 from borough.contacts.public import (
@@ -138,7 +139,7 @@ class ErrorOut(Schema):
     response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="contacts",
 )
-def create_contact(request: HttpRequest, contact: ContactIn) -> HttpResponse:
+def create_contact(request: BoroughRequest, contact: ContactIn) -> HttpResponse:
     """Record a contact once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
     return idempotent_response(request, at, "contact", lambda principal: _record(principal, at, contact))
@@ -155,7 +156,7 @@ def _record(principal: str, at: datetime, contact: ContactIn) -> StoredResponse:
 
 
 @router.get("/contacts", response={200: ContactsOut, 400: ErrorOut, 422: Any}, url_name="contacts")
-def list_contacts(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
+def list_contacts(request: BoroughRequest, after: str = "", limit: PageSize = 100) -> Any:
     """List contacts in writing order after a cursor. Following `next` skips and repeats none."""
     del request
     cursor = _cursor(after)
@@ -179,7 +180,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 
 @router.get("/contacts/{reference}", response={200: ContactOut, 404: ErrorOut, 422: Any}, url_name="contact")
-def get_contact(request: HttpRequest, reference: str) -> Any:
+def get_contact(request: BoroughRequest, reference: str) -> Any:
     """Return a contact by reference."""
     del request
     plain = parse_reference(reference)

@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from borough.access.public import BoroughRequest
 from borough.api.fields import Uprn
 from borough.api.idempotent import idempotent_response
 from borough.foundation.clock import now, today
@@ -136,7 +137,7 @@ class ErrorOut(Schema):
 
 
 @router.get("/places/search", response={200: AddressHitsOut, 422: Any}, url_name="places-search")
-def search_addresses(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
+def search_addresses(request: BoroughRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
     """Search addresses, tolerating typing errors and incomplete words. postal: delivery addresses only."""
     del request
     answer = search(q, limit=limit, postal=postal)
@@ -150,7 +151,7 @@ def search_addresses(request: HttpRequest, q: Text, limit: Limit = 10, postal: b
 @router.get(
     "/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode"
 )
-def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
+def list_addresses_of_postcode(request: BoroughRequest, postcode: str) -> Any:
     """List the addresses of a postcode, in any notation."""
     del request
     tidy = normalise_postcode(postcode[:20])
@@ -160,7 +161,7 @@ def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
 
 
 @router.post("/places/lookup", response={200: AddressLookupOut, 422: Any}, url_name="places-lookup")
-def lookup_addresses(request: HttpRequest, lookup: AddressLookupIn) -> AddressLookupOut:
+def lookup_addresses(request: BoroughRequest, lookup: AddressLookupIn) -> AddressLookupOut:
     """Return the addresses of up to 1,000 properties in one request."""
     del request
     lines = lines_of(lookup.uprns)
@@ -195,7 +196,7 @@ class CandidateCreatedOut(Schema):
     response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="places-candidates",
 )
-def create_candidate(request: HttpRequest, candidate: CandidateIn) -> HttpResponse:
+def create_candidate(request: BoroughRequest, candidate: CandidateIn) -> HttpResponse:
     """Report a possible error once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
     return idempotent_response(request, at, "candidate", lambda principal: _raise_candidate(principal, at, candidate))
@@ -214,7 +215,7 @@ def _raise_candidate(principal: str, at: datetime, candidate: CandidateIn) -> St
 
 
 @router.get("/places/{uprn}", response={200: PropertyOut, 404: ErrorOut, 422: Any}, url_name="place")
-def get_property(request: HttpRequest, uprn: Uprn) -> Any:
+def get_property(request: BoroughRequest, uprn: Uprn) -> Any:
     """Return the current record of a property."""
     del request
     record = property_of(uprn, today())

@@ -3,14 +3,14 @@
 from dataclasses import asdict
 
 from django.db import DatabaseError
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
-from borough.access.public import machine_only
+from borough.access.public import BoroughRequest, machine_only
 from borough.foundation.ops import health
 
 
 @machine_only(None)
-def report(_request: HttpRequest) -> JsonResponse:
+def report(_request: BoroughRequest) -> JsonResponse:
     """Return every check's result: 200 if all passed, otherwise 503."""
     findings = health.run_checks()
     well = all(finding.is_healthy for finding in findings.values())
@@ -19,7 +19,7 @@ def report(_request: HttpRequest) -> JsonResponse:
 
 
 @machine_only(None)
-def ready(_request: HttpRequest) -> JsonResponse:
+def ready(_request: BoroughRequest) -> JsonResponse:
     """Return whether requests can be served: the database responds and is migrated."""
     try:
         is_ready = health.is_migrated()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from borough.access.public import BoroughRequest
 from borough.kernel.periods import InvalidPeriod, parse_period
 from borough.measures.public import catalogue, decimal, measure_of, published, records, refresh
 from borough.measures.types import Part, Published, Unit, UnknownDimension, UnknownMeasure
@@ -66,7 +66,7 @@ class FigureOut(Schema):
 
 
 @router.get("/figures", response=list[MeasureOut], url_name="figures")
-def list_measures(request: HttpRequest) -> list[MeasureOut]:
+def list_measures(request: BoroughRequest) -> list[MeasureOut]:
     """List all measures."""
     del request
     return [
@@ -85,7 +85,7 @@ def list_measures(request: HttpRequest) -> list[MeasureOut]:
 
 
 @router.get("/figures/{measure}", response={200: FigureOut, 404: ErrorOut, 400: ErrorOut, 422: Any}, url_name="figure")
-def get_figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any:
+def get_figure(request: BoroughRequest, measure: str, period: str, by: str = "") -> Any:
     """Return a measure at a period, up to date with the ledger, optionally broken down."""
     del request
     try:

@@ -2,10 +2,10 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import machine_only
+from borough.access.public import BoroughRequest, machine_only
 from borough.api.idempotent import body_of, fault
 from borough.foundation.clock import now
 from borough.messaging.public import process_receipt
@@ -20,7 +20,7 @@ FAULTS = {
 
 @machine_only(None, "POST")
 @csrf_exempt
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: BoroughRequest) -> HttpResponse:
     """Receive a Notify receipt by POST. A receipt for an unknown message is accepted and ignored."""
     body = body_of(request, LARGEST)
     if body is None:

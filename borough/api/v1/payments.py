@@ -1,9 +1,9 @@
 """GOV.UK Pay webhook: signed, deduplicated and answered at once; a job does the rest."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import machine_only
+from borough.access.public import BoroughRequest, machine_only
 from borough.api.idempotent import body_of, fault
 from borough.foundation.clock import now
 from borough.payments.public import WebhookResult, process_webhook
@@ -18,7 +18,7 @@ SENTENCES = {
 
 @machine_only(None, "POST")
 @csrf_exempt
-def message(request: HttpRequest) -> HttpResponse:
+def message(request: BoroughRequest) -> HttpResponse:
     """Receive a Pay message by POST; authenticated by a signature of the body instead of a token or session."""
     body = body_of(request, LARGEST)
     if body is None:

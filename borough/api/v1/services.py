@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
 
+from borough.access.public import BoroughRequest
 from borough.api.idempotent import fault, idempotent_response
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import StoredResponse
@@ -120,14 +121,14 @@ def _offered(service: services.Service) -> dict[str, Any]:
 
 
 @router.get("/services", response=ServicesOut, url_name="services")
-def list_services(request: HttpRequest) -> ServicesOut:
+def list_services(request: BoroughRequest) -> ServicesOut:
     """List all services that accept submissions."""
     del request
     return ServicesOut(services=[ServiceOut(**_offered(service)) for service in services.catalogue().values()])
 
 
 @router.get("/services/{key}", response={200: ServiceDetailOut, 404: SubmissionErrorOut}, url_name="service")
-def get_service(request: HttpRequest, key: str) -> Any:
+def get_service(request: BoroughRequest, key: str) -> Any:
     """Return a service and its questions."""
     del request
     service = services.catalogue().get(key)
@@ -139,9 +140,9 @@ def get_service(request: HttpRequest, key: str) -> Any:
 @router.get(
     "/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission"
 )
-def get_submission(request: HttpRequest, reference: str) -> Any:
+def get_submission(request: BoroughRequest, reference: str) -> Any:
     """Return the status of a submission made with this token."""
-    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    principal: str = request.principal.name
     plain = parse_reference(reference)
     sent = services.submission_of(plain) if plain else None
     if sent is None or sent.source != source_of(principal):
@@ -237,7 +238,7 @@ class FormReceiptOut(Schema):
     url_name="service-govuk-forms",
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
 )
-def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
+def submit_govuk_form(request: BoroughRequest, key: str) -> HttpResponse:
     """Import a GOV.UK Forms submission (JSON version 1), once for its submission_reference."""
     try:
         payload = _read(request.body)
@@ -245,7 +246,7 @@ def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
         return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
     except RequestDataTooBig:
         return fault(413, "The request must be 2.5 MB or less.")
-    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    principal: str = request.principal.name
     try:
         result = services.accept_govuk_form(by=principal, at=now(), today=today(), service=key, payload=payload)
     except services.UnknownService:
@@ -256,8 +257,8 @@ def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
     return JsonResponse(body, status=200 if result.duplicate else 201)
 
 
-def _submission_view(key: str) -> Callable[[HttpRequest], HttpResponse]:
-    def take(request: HttpRequest) -> HttpResponse:
+def _submission_view(key: str) -> Callable[[BoroughRequest], HttpResponse]:
+    def take(request: BoroughRequest) -> HttpResponse:
         """Submit all answers at once. Repeating the Idempotency-Key and body returns the first response."""
         at = now()
         try:

@@ -1,8 +1,8 @@
 """Status of the job queue in a few numbers."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
+from borough.access.public import BoroughRequest
 from borough.foundation import jobs
 
 router = Router(tags=["status"])
@@ -23,7 +23,7 @@ class StatusOut(Schema):
 
 
 @router.get("/status", response=StatusOut, url_name="status")
-def get_status(request: HttpRequest) -> StatusOut:
+def get_status(request: BoroughRequest) -> StatusOut:
     """Return pending and failed jobs, and the age of the oldest."""
     del request
     backlog = jobs.backlog()

@@ -160,7 +160,7 @@ class RowReader:
         return "\t".join(texts)
 
     def _apply(self, facts: dict[str, Any], name: str, word: str) -> None:
-        """Apply the facts of a mapped value; the channel comes last, as it may also imply customer type and direction."""
+        """Apply the facts of a mapped value; the channel comes last, as it may imply customer type and direction."""
         if word.casefold() in self.layout.absent:
             return
         if not _readable(word):

@@ -275,8 +275,8 @@ def _is(page: JsonObject, kinds: tuple[str, ...]) -> bool:
 def _grouped(asks: list[Question]) -> list[list[Question]]:
     """Group the questions of a page with at most one list of rows per group."""
     groups: list[list[Question]] = [[]]
-    for question in asks:
-        if isinstance(question.kind, Rows) and any(isinstance(other.kind, Rows) for other in groups[-1]):
+    for item in asks:
+        if isinstance(item.kind, Rows) and any(isinstance(other.kind, Rows) for other in groups[-1]):
             groups.append([])
-        groups[-1].append(question)
+        groups[-1].append(item)
     return groups

@@ -56,7 +56,7 @@ class Cache(DatabaseCache):
         return int(counted or 1)
 
     def _write(self, on_conflict: str, values: list[Any]) -> str | None:
-        """Upsert and return the resulting value; None when the existing value is kept. Occasionally purges expired rows."""
+        """Upsert and return the resulting value; None if the existing one stays. Sometimes purges expired rows."""
         connection = connections[router.db_for_write(self.cache_model_class)]
         table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
         with connection.cursor() as cursor:

@@ -15,7 +15,7 @@ VERSION = 1
 
 
 class ExtractUnreadable(RuntimeError):
-    """This version cannot read the extract's manifest; the message says what to do."""
+    """The extract's manifest cannot be read by this version; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)

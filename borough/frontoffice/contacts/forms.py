@@ -9,7 +9,7 @@ from django import forms
 from borough.contacts.public import Avoidable, Barrier, Channel, CustomerType, Nature, Outcome
 from borough.frontoffice.gazetteer.forms.candidates import UprnField
 from borough.frontoffice.presenters import AVOIDABLE, BARRIERS, NATURES, OUTCOMES, WHO
-from borough.ui.fields import DateField
+from borough.ui.fields import DateField, set_choices
 
 Pairs = list[tuple[str, str]]
 ADVISER_CHANNELS = [
@@ -69,7 +69,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "channel": channel})
-        self.fields["service"].choices = [("", "Choose a service"), *services.items()]  # type: ignore[attr-defined]
+        set_choices(self, "service", [("", "Choose a service"), *services.items()])
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
@@ -110,4 +110,4 @@ class FilterForm(forms.Form):
         self._choose("outcome", _pairs(OUTCOMES))
 
     def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]
+        set_choices(self, name, [("", "All"), *choices])

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires, within_limit
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, within_limit
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.frontoffice.people.forms.memberships import ChosenForm, FindForm
@@ -18,17 +18,17 @@ from borough.people import public as people
 LABEL = "Name, number or reference of the organisation"
 
 
-def organisation_for(request: HttpRequest, contact: str) -> dict[str, Any] | None:
+def organisation_for(request: BoroughRequest, contact: str) -> dict[str, Any] | None:
     """Return a contact's organisation to users who may see it; None if not recorded."""
     organisation_id = contacts.on_behalf.organisation_of(contact) if contact else None
-    if organisation_id is None or not request.may(Permission.PEOPLE_VIEW):  # type: ignore[attr-defined] # the gate's
+    if organisation_id is None or not request.may(Permission.PEOPLE_VIEW):
         return None
     reference, name = people.organisations.names_of([organisation_id])[organisation_id]
     return {"reference": reference, "name": name}
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def say(request: HttpRequest, reference: str) -> HttpResponse:
+def say(request: BoroughRequest, reference: str) -> HttpResponse:
     """Record the organisation a contact was for."""
     if contacts.find_entry(reference) is None:
         raise Http404
@@ -54,7 +54,7 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
     return choose(request, find=_organisations, label=LABEL, make=_chosen, done=done, page=page)
 
 
-def _organisations(request: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None:
+def _organisations(request: BoroughRequest, form: FindForm) -> list[tuple[str, str]] | None:
     if not form.is_valid():
         return None
     if not within_limit(request, "people_search", SEARCHES):
@@ -72,7 +72,7 @@ def _chosen(sent: Any, choices: list[tuple[str, str]]) -> ChosenForm:
 
 
 @requires(Permission.PEOPLE_EDIT, "POST")
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: BoroughRequest, reference: str) -> HttpResponse:
     """Withdraw it."""
     if contacts.find_entry(reference) is None:
         raise Http404

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.frontoffice import presenters
@@ -22,7 +22,7 @@ QUICK = 9  # services that can be recorded by an access key
 
 
 @requires(Permission.CONTACTS_VIEW)
-def contact_list(request: HttpRequest) -> HttpResponse:
+def contact_list(request: BoroughRequest) -> HttpResponse:
     """List the latest contacts, with filters and pages."""
     form = FilterForm(request.GET or None, services=service_names())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -56,7 +56,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 
 @requires(Permission.CONTACTS_VIEW)
-def contact(request: HttpRequest, reference: str) -> HttpResponse:
+def contact(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a contact with its correction history."""
     line = contacts.history(reference)
     entry = next((item for item in line if item.reference == reference), None)
@@ -81,7 +81,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CONTACTS_RECORD, "GET POST")
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: BoroughRequest) -> HttpResponse:
     """Record a contact: by the form, or at the counter by one-click buttons."""
     services = service_names()
     channel = request.session.get("channel", contacts.Channel.FACE_TO_FACE)
@@ -99,7 +99,7 @@ def _quick(services: dict[str, str]) -> list[tuple[str, str]]:
     return [(key, name) for key, name in services.items() if key in suggested]
 
 
-def _sent(request: HttpRequest) -> dict[str, Any] | None:
+def _sent(request: BoroughRequest) -> dict[str, Any] | None:
     """Return the posted data; a button's service is completed with default answers."""
     if request.method != "POST":
         return None
@@ -114,7 +114,7 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     return sent
 
 
-def _record_contact(request: HttpRequest, form: RecordForm) -> bool:
+def _record_contact(request: BoroughRequest, form: RecordForm) -> bool:
     try:
         done = contacts.record(by=principal_name(request), at=now(), **form.contact_values())
     except Refused as refused:

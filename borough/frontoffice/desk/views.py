@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from borough.access.public import Permission, requires
+from borough.access.public import BoroughRequest, Permission, requires
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
 from borough.foundation.clock import today
@@ -20,9 +20,9 @@ LATEST = 10
 
 
 @requires(Permission.OFFICE_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BoroughRequest) -> HttpResponse:
     """Show what is new, for the areas the user may see."""
-    may = request.may  # type: ignore[attr-defined]
+    may = request.may
     me = getattr(request, "principal", None)
     context: dict[str, Any] = {
         "rows": None,

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 
-from borough.access.public import principal_name
+from borough.access.public import BoroughRequest, principal_name
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
 from borough.frontoffice.gazetteer.forms.properties import SavingForm
@@ -39,7 +39,7 @@ class Edit:
     present: Callable[[maintenance.EditPlan], dict[str, Any]] | None = None
 
 
-def edit_response(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
+def edit_response(request: BoroughRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
     """Render the preview of the edit, or redirect once it is saved."""
     page_context: dict[str, Any] = EMPTY | {"form": form, **context}
     status = 200
@@ -90,7 +90,7 @@ def _candidate(form: SavingForm) -> Any:
     return gazetteer.candidate(reference) if reference else None
 
 
-def _saved(request: HttpRequest, form: SavingForm, edit: Edit) -> HttpResponse:
+def _saved(request: BoroughRequest, form: SavingForm, edit: Edit) -> HttpResponse:
     by, at = principal_name(request), now()
     saving = maintenance.EditContext(by, at, today(), form.accepted_reason(), form.cleaned_data["candidate"])
     number, again = save_once(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from borough.messaging.public import BatchState, Channel, MessageState, templates
+from borough.ui.fields import set_choices
 
 STATES = {
     MessageState.CREATED: "Waiting",
@@ -42,7 +43,7 @@ class MessageFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(template.key, template.name) for template in templates()]
-        self.fields["template"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
+        set_choices(self, "template", [("", "All"), *named])
 
 
 class FileForm(forms.Form):
@@ -63,6 +64,6 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(template.key, template.name) for template in templates()]
-        self.fields["template"].choices = [("", "Choose a message"), *named]  # type: ignore[attr-defined]
+        set_choices(self, "template", [("", "Choose a message"), *named])
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now, today
 from borough.frontoffice.payments.forms import (
     REFUNDS,
@@ -35,7 +35,7 @@ PAYABLE = (PayStatus.REQUESTED, PayStatus.BEGUN)
 
 
 @requires(Permission.PAYMENTS_VIEW)
-def payment_list(request: HttpRequest) -> HttpResponse:
+def payment_list(request: BoroughRequest) -> HttpResponse:
     """List payments, latest first, with filters and pages."""
     form = PaymentFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -78,12 +78,12 @@ def _payment(reference: str) -> PaymentState:
 
 
 @requires(Permission.PAYMENTS_VIEW)
-def payment(request: HttpRequest, reference: str) -> HttpResponse:
+def payment(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a payment: status, attempts, refunds and ledger lines."""
     return _page(request, reference, LinkForm(None))
 
 
-def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
+def _page(request: BoroughRequest, reference: str, form: LinkForm) -> HttpResponse:
     payment = _payment(reference)
     refunds = payments.refunds_of(reference)
     names = staff_names([payment.requested_by, *(each.requested_by for each in refunds)])
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
-def send_link(request: HttpRequest, reference: str) -> HttpResponse:
+def send_link(request: BoroughRequest, reference: str) -> HttpResponse:
     """Send the link to the payer by email or text; can be repeated."""
     payment = _payment(reference)
     form = LinkForm(request.POST)
@@ -142,7 +142,7 @@ def send_link(request: HttpRequest, reference: str) -> HttpResponse:
         )
         return _page(request, reference, form)
     messages.success(request, "The link is on its way.")
-    if request.may(Permission.PAYMENTS_VIEW):  # type: ignore[attr-defined] # the gate's, set on every request
+    if request.may(Permission.PAYMENTS_VIEW):
         return redirect("frontoffice:payment", reference)
     return redirect("frontoffice:services")
 
@@ -193,7 +193,7 @@ def _line(line: Any) -> dict[str, str]:
 
 
 @requires(Permission.PAYMENTS_REFUND, "GET POST")
-def refund(request: HttpRequest, reference: str) -> HttpResponse:
+def refund(request: BoroughRequest, reference: str) -> HttpResponse:
     """Refund all or part of a payment; a job sends it to Pay."""
     payment = _payment(reference)
     form = RefundForm(payment, request.POST if request.method == "POST" else None)
@@ -225,7 +225,7 @@ def refund(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PAYMENTS_REFUND, "POST")
-def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+def cancel(request: BoroughRequest, reference: str) -> HttpResponse:
     """Cancel an unpaid payment."""
     _payment(reference)
     try:
@@ -240,7 +240,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PAYMENTS_VIEW, "GET POST")
-def balances(request: HttpRequest) -> HttpResponse:
+def balances(request: BoroughRequest) -> HttpResponse:
     """Show account balances and ledger consistency, and export a day's ledger."""
     form = DayForm(request.POST if request.method == "POST" else None, initial={"day": today()})
     if form.is_valid():

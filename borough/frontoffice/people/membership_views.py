@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_name, within_limit
+from borough.access.public import BoroughRequest, principal_name, within_limit
 from borough.foundation.clock import now
 from borough.frontoffice.people.forms.memberships import FindForm, SinceForm
 from borough.kernel.refusals import Refused
@@ -37,7 +37,7 @@ def member_row(member: Membership) -> dict[str, Any]:
     }
 
 
-def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
+def find_people(request: BoroughRequest, form: FindForm) -> Pairs | None:
     """Return matching people as choices by reference; None before a search, or if it is invalid."""
     if not form.is_valid():
         return None
@@ -60,9 +60,9 @@ def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
 
 
 def choose(
-    request: HttpRequest,
+    request: BoroughRequest,
     *,
-    find: Callable[[HttpRequest, FindForm], Pairs | None],
+    find: Callable[[BoroughRequest, FindForm], Pairs | None],
     label: str,
     make: Callable[[Any, Pairs], Form],
     done: Callable[[Any], str],
@@ -102,12 +102,12 @@ def person_id(form: SinceForm) -> int:
     return matched_id
 
 
-def flash_success(request: HttpRequest, text: str) -> None:
+def flash_success(request: BoroughRequest, text: str) -> None:
     """Show a success message on the next page."""
     messages.success(request, text)
 
 
-def remove_membership(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
+def remove_membership(request: BoroughRequest, verb: Callable[..., None], reference: str, number: int) -> None:
     """Remove an erroneous membership, and show the result or the refusal."""
     try:
         verb(by=principal_name(request), at=now(), reference=reference, number=number)

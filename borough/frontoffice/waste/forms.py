@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from borough.ui.fields import DateField
+from borough.ui.fields import DateField, set_choices
 from borough.waste.public import containers, crews, streams
 from borough.waste.types import ChangeKind, ChangeReason, State
 
@@ -55,7 +55,7 @@ class StreamForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stream"].choices = stream_choices("Everything")  # type: ignore[attr-defined] # a ChoiceField
+        set_choices(self, "stream", stream_choices("Everything"))
 
 
 class SubscriptionsForm(forms.Form):
@@ -117,7 +117,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stream"].choices = stream_choices("Everything")  # type: ignore[attr-defined] # a ChoiceField
+        set_choices(self, "stream", stream_choices("Everything"))
 
 
 class ContainersForm(forms.Form):
@@ -148,7 +148,7 @@ class ContainersForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [("", "Choose a container"), *((kind.key, kind.name) for kind in containers().values())]
-        self.fields["container"].choices = kinds  # type: ignore[attr-defined] # a ChoiceField
+        set_choices(self, "container", kinds)
 
 
 class BulkyForm(forms.Form):

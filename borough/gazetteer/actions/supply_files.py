@@ -81,8 +81,8 @@ def _members(path: Path) -> list[Piece]:
     for member in wanted:
         if member.file_size > MOST_UNPACKED * max(member.compress_size, 1024):
             raise BadSupply(
-                f"{member.filename} in {path.name} would unpack to {member.file_size:,} bytes, over {MOST_UNPACKED} times "
-                "its size: no supply does that. Nothing was unpacked."
+                f"{member.filename} in {path.name} would unpack to {member.file_size:,} bytes, over {MOST_UNPACKED} "
+                "times its size: no supply does that. Nothing was unpacked."
             )
     return [Piece(path, member.filename) for member in sorted(wanted, key=lambda member: member.filename)]
 

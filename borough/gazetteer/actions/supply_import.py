@@ -212,8 +212,8 @@ class _Import:
         if self.wanted.strict and first:
             reject = first[0]
             raise BadSupply(
-                f"{totals.rejected:,} records would be rejected, so nothing was taken. The first: record {reject.row:,} "
-                f"of {reject.file}, {reject.column} “{reject.value}”: {reject.reason}."
+                f"{totals.rejected:,} records would be rejected, so nothing was imported. The first: record "
+                f"{reject.row:,} of {reject.file}, {reject.column} “{reject.value}”: {reject.reason}."
             )
 
     def store_metadata(self, change: Change) -> None:

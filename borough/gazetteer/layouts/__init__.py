@@ -116,7 +116,8 @@ def load_layout(name: str, folders: tuple[Path, ...] = (), encoding: str | None 
         paths = [p for f in (*folders, HERE) for p in sorted(f.glob("*.toml")) if _plain(p.stem) == _plain(name)]
     if not paths:
         raise BadLayout(
-            f"There is no layout “{name}”. Shipped are: {', '.join(shipped_layouts())}. A path to a .toml file will do too."
+            f"There is no layout “{name}”. Shipped are: {', '.join(shipped_layouts())}. "
+            "A path to a .toml file will do too."
         )
     try:
         layout = parse(paths[0].read_text(encoding="utf-8"), paths[0].stem)

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from borough.address_match.answers import Verdict
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 from borough.gazetteer.models.properties import Property
 from borough.gazetteer.models.versioning import immutable_triggers
 from borough.gazetteer.rules.address_questions import TRANSITIONS

@@ -7,7 +7,8 @@ SELECT uprn FROM gazetteer_property WHERE change_id > %(since)s
 UNION SELECT uprn FROM gazetteer_address WHERE change_id > %(since)s
 UNION SELECT uprn FROM gazetteer_organisation WHERE change_id > %(since)s
 UNION SELECT uprn FROM gazetteer_deliverypoint WHERE change_id > %(since)s
-UNION SELECT a.uprn FROM gazetteer_address a JOIN gazetteer_streetname s ON s.usrn = a.usrn WHERE s.change_id > %(since)s
+UNION SELECT a.uprn FROM gazetteer_address a JOIN gazetteer_streetname s ON s.usrn = a.usrn
+    WHERE s.change_id > %(since)s
 LIMIT %(most)s
 """
 

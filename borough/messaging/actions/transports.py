@@ -44,7 +44,7 @@ class Transport(Protocol):
     """The interface of a transport."""
 
     def send(self, message: Message, again: bool) -> Accepted:
-        """Send it. Raises TransportUnavailable or UndeliverableAddress. again: an earlier attempt may have succeeded."""
+        """Send it. Raises TransportUnavailable or UndeliverableAddress. again: an earlier try may have succeeded."""
         ...
 
 

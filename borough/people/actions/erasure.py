@@ -25,7 +25,7 @@ A law has us keep the following, and nothing else, until the day that is named. 
 
 If you think this is wrong, you can complain to us, and to the Information Commissioner: ico.org.uk/complaints
 """
-REFUSED_TEXT = """We have decided about your request to be erased. Sign in to read our answer and what you can do about it:
+REFUSED_TEXT = """We have decided about your request to be erased. Sign in to read our answer and what you can do:
 {url}/account/my-data/
 """
 

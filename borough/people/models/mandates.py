@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q
 from django.db.models.functions import Coalesce
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 LONGEST = timedelta(days=367)  # a year including its whole last day, across clock changes
 _ACTIVE_DURING = Func(

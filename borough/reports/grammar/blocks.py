@@ -48,7 +48,8 @@ def _definition(measure: str) -> Note:
     """Return the note below every figure: what is counted out of what, and the source of the definition."""
     measure_info = measure_of(measure)
     return Note(
-        f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. Source: {measure_info.source}."
+        f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. "
+        f"Source: {measure_info.source}."
     )
 
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 
 
 class RouteTest(models.Model):

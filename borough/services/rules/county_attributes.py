@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from borough.forms.attributes import AttributeSource
+
 MOST_CHOICES = 8  # named in a task; for more, see the other council's form
 
 
@@ -17,18 +19,6 @@ class CountyAttribute:
     description: str
     values: tuple[tuple[str, str], ...] = ()
     variable: bool = True  # “variable”: asked of people; otherwise filled in by systems
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttributeSource:
-    """The source of another council's attribute: one of our answers, or a fixed value.
-
-    values: maps our answers to theirs. otherwise: the value when the question was not answered.
-    """
-
-    answer: str = ""
-    values: Mapping[str, str] | None = None
-    otherwise: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 
-from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
+from borough.foundation.triggers import append_only
 from borough.waste.rules.subscriptions import MAX_PLAUSIBLE_PENCE, MOST_BINS
 from borough.waste.types.subscriptions import State, Verb
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_name, public, within_limit
+from borough.access.public import BoroughRequest, principal_name, public, within_limit
 from borough.foundation.clock import now
 from borough.gazetteer import public as gazetteer
 from borough.kernel.refusals import Refused
@@ -57,7 +57,7 @@ class ByHandForm(forms.Form):
 
 
 @public("GET POST")
-def by_hand(request: HttpRequest) -> HttpResponse:
+def by_hand(request: BoroughRequest) -> HttpResponse:
     """Ask for an address line by line. The input is posted, so it appears in no URL."""
     form = ByHandForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -73,7 +73,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 
 
 @public("POST")
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: BoroughRequest) -> HttpResponse:
     """Accept the offered address, or the typed one."""
     form, answer, uprn = ByHandForm(request.POST), request.POST.get("this", ""), request.POST.get("uprn", "")
     is_number = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
@@ -87,11 +87,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return _offer(request, form, {"uprn": line.uprn, "address": gazetteer.single_line(line)}, unchosen=True)
 
 
-def _page(request: HttpRequest, form: ByHandForm, status: int = 200) -> HttpResponse:
+def _page(request: BoroughRequest, form: ByHandForm, status: int = 200) -> HttpResponse:
     return render(request, "website/addresses/address_by_hand.html", {"form": form}, status=status)
 
 
-def _offer(request: HttpRequest, form: ByHandForm, offered: dict[str, Any], *, unchosen: bool = False) -> HttpResponse:
+def _offer(
+    request: BoroughRequest, form: ByHandForm, offered: dict[str, Any], *, unchosen: bool = False
+) -> HttpResponse:
     context = {"form": form, "typed": _typed(form), "unchosen": unchosen, **offered}
     return render(request, "website/addresses/address_is_it.html", context)
 
@@ -100,7 +102,7 @@ def _typed(form: ByHandForm) -> list[str]:
     return [*form.lines(), form.cleaned_data["postcode"]]
 
 
-def _store_typed(request: HttpRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
+def _store_typed(request: BoroughRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
     """Store the address as typed, and queue it for gazetteer review unless staff have already decided on it."""
     if not known and not within_limit(request, "address_report", REPORTS):
         form.add_error(None, "Too many addresses were sent from here. Wait an hour and try again")

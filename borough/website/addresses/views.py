@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import public, within_limit
+from borough.access.public import BoroughRequest, public, within_limit
 from borough.foundation.clock import today
 from borough.gazetteer.public import (
     AreaKind,
@@ -75,7 +75,7 @@ def _matches(query: str) -> list[Line]:
 
 
 def _page(
-    request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
+    request: BoroughRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
 ) -> HttpResponse:
     """Return the search form, with the results to choose from if it is valid."""
     query = form.cleaned_data["query"] if form.is_valid() else ""
@@ -92,7 +92,7 @@ def _page(
     return render(request, "website/addresses/address.html", context, status=status)
 
 
-def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
+def search_page(request: BoroughRequest, finder: Finder) -> HttpResponse:
     """Search, and offer the results. The input is posted, so it appears in no URL."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and not within_limit(request, "address_find", TRIES):
@@ -101,7 +101,7 @@ def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
     return _page(request, finder, form)
 
 
-def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
+def chosen(request: BoroughRequest, finder: Finder) -> HttpResponse:
     """Redirect to the chosen address; without a choice, show the same list again."""
     uprn = request.POST.get("uprn", "")
     if uprn.isascii() and uprn.isdecimal() and len(uprn) <= LONGEST_UPRN:
@@ -109,7 +109,7 @@ def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
     return _page(request, finder, AddressForm(request.POST), unchosen=True)
 
 
-def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
+def suggested(request: BoroughRequest, finder: Finder) -> JsonResponse:
     """Return suggestions while typing; posted, so that no log or history has half-typed addresses."""
     query = request.POST.get("q", "")[:LONGEST]
     if not within_limit(request, "address_suggest", OFFERS):
@@ -122,25 +122,25 @@ def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
 
 
 @public("GET POST")
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: BoroughRequest) -> HttpResponse:
     """Search for any address."""
     return search_page(request, ADDRESSES)
 
 
 @public("POST")
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: BoroughRequest) -> HttpResponse:
     """Redirect to the chosen address."""
     return chosen(request, ADDRESSES)
 
 
 @public("POST")
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: BoroughRequest) -> JsonResponse:
     """Return address suggestions."""
     return suggested(request, ADDRESSES)
 
 
 @public()
-def place(request: HttpRequest, uprn: int) -> HttpResponse:
+def place(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Show an address's public data."""
     record = property_of(uprn, today())
     if record is None or record.approved is None:

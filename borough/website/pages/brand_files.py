@@ -1,8 +1,8 @@
 """The council's own style sheet, logo and font, at addresses that change with their content."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
-from borough.access.public import public
+from borough.access.public import BoroughRequest, public
 from borough.ui import theme
 from borough.ui.page_cache import cached_public_page
 
@@ -20,7 +20,7 @@ def _answer(file: theme.BrandFile, digest: str) -> HttpResponse:
 
 @public()
 @cached_public_page
-def style_sheet(request: HttpRequest, digest: str) -> HttpResponse:
+def style_sheet(request: BoroughRequest, digest: str) -> HttpResponse:
     """The custom properties of the brand in use."""
     del request
     return _answer(theme.theme(), digest)
@@ -28,7 +28,7 @@ def style_sheet(request: HttpRequest, digest: str) -> HttpResponse:
 
 @public()
 @cached_public_page
-def brand_file(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+def brand_file(request: BoroughRequest, digest: str, name: str) -> HttpResponse:
     """The logo or the font that the council's pack brings."""
     del request
     file = theme.served_file(name)

@@ -6,11 +6,11 @@ from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from borough.access.public import principal_name, public, within_limit
+from borough.access.public import BoroughRequest, principal_name, public, within_limit
 from borough.foundation.clock import now
 from borough.kernel.messages import msg
 from borough.kernel.references import format_reference
@@ -50,7 +50,7 @@ def _payment_of_link(token: str) -> tuple[PaymentState, bool]:
     return payment, link.can_pay
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
+def _ended(request: BoroughRequest) -> HttpResponse:
     """Show that a helper's link has ended, without any payment details."""
     return render(request, "website/payments/pay_ended.html", status=410)
 
@@ -71,7 +71,7 @@ def _facts(payment: PaymentState) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: HttpRequest, token: str, payment: PaymentState, *, error: str = "", status: int = 200
+    request: BoroughRequest, token: str, payment: PaymentState, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     lapsed = payment.status is PayStatus.LAPSED or (
         payment.status is PayStatus.REQUESTED and now() >= payment.expires_at
@@ -95,7 +95,7 @@ def _page(
 @public("GET POST")
 @never_cache
 @to_pay
-def pay(request: HttpRequest, token: str) -> HttpResponse:
+def pay(request: BoroughRequest, token: str) -> HttpResponse:
     """Show the payment, and a button to GOV.UK Pay's card page."""
     payment, can_pay = _payment_of_link(token)
     if not can_pay:
@@ -117,7 +117,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 @public()
 @never_cache
 @to_pay
-def return_from_pay(request: HttpRequest, token: str) -> HttpResponse:
+def return_from_pay(request: BoroughRequest, token: str) -> HttpResponse:
     """Handle the return from Pay, which does not state the result: check with Pay, then show it."""
     payment, can_pay = _payment_of_link(token)
     known = True

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, public, requires
+from borough.access.public import BoroughRequest, Permission, public, requires
 from borough.kernel.periods import InvalidPeriod, Period, parse_period
 from borough.measures.types import UnknownDimension, UnknownMeasure, Which
 from borough.staff.public import service_names
@@ -19,7 +19,7 @@ WHICH = {Which.COUNTED: "Counted", Which.REST: "Not counted", Which.OUT_OF: "All
 
 @public()
 @cached_public_page
-def performance(request: HttpRequest) -> HttpResponse:
+def performance(request: BoroughRequest) -> HttpResponse:
     """Show take-up by quarter and service for a council year, with the causes of change."""
     years, current = queries.years()
     if current is None:
@@ -35,7 +35,7 @@ def performance(request: HttpRequest) -> HttpResponse:
 
 @public()
 @cached_public_page
-def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
+def figure(request: BoroughRequest, measure: str, period: str) -> HttpResponse:
     """Show one figure: definition, query, parts and a link to its rows."""
     year = _period(period)
     try:
@@ -44,21 +44,21 @@ def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
         context = queries.figure_page(measure, year, request.GET.get("by") or None, service_names())
     except (UnknownMeasure, UnknownDimension) as error:
         raise Http404 from error
-    context["may_trace"] = request.may(Permission.MEASURES_TRACE)  # type: ignore[attr-defined]
+    context["may_trace"] = request.may(Permission.MEASURES_TRACE)
     return render(request, "website/performance/figure.html", context)
 
 
-def _level(request: HttpRequest, measure: str, period: Period) -> HttpResponse:
+def _level(request: BoroughRequest, measure: str, period: Period) -> HttpResponse:
     """Show a level and its review; gazetteer staff get links to the failing records."""
     if request.GET.get("by") not in (None, "", "criterion"):
         raise Http404
     context = queries.level_page(measure, period)
-    context["may_open"] = request.may(Permission.GAZETTEER_EDIT)  # type: ignore[attr-defined]
+    context["may_open"] = request.may(Permission.GAZETTEER_EDIT)
     return render(request, "website/performance/level.html", context)
 
 
 @requires(Permission.MEASURES_TRACE)
-def figure_rows(request: HttpRequest, measure: str, period: str) -> HttpResponse:
+def figure_rows(request: BoroughRequest, measure: str, period: str) -> HttpResponse:
     """Show the contacts behind a figure or one of its parts, one page at a time."""
     year = _period(period)
     which = request.GET.get("which", Which.COUNTED)
@@ -73,7 +73,7 @@ def figure_rows(request: HttpRequest, measure: str, period: str) -> HttpResponse
     context["next"] = "?" + urlencode(filters | {"after": context["after"]}) if context["after"] else ""
     context["first"] = "?" + urlencode(filters) if "after" in request.GET else ""
     context["choices"] = [("?" + urlencode({**where, "which": w}), label, w == which) for w, label in WHICH.items()]
-    context["may_open"] = request.may(Permission.CONTACTS_VIEW)  # type: ignore[attr-defined]
+    context["may_open"] = request.may(Permission.CONTACTS_VIEW)
     return render(request, "website/performance/figure_rows.html", context)
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from borough.access.public import public
+from borough.access.public import BoroughRequest, public
 from borough.foundation.clock import today
 from borough.gazetteer.public import line_of, single_line
 from borough.ui.formats import day
@@ -32,26 +32,26 @@ WHY = {
 
 
 @public("GET POST")
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: BoroughRequest) -> HttpResponse:
     """Search for the property whose bin days are wanted."""
     return search_page(request, BINS)
 
 
 @public("POST")
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: BoroughRequest) -> HttpResponse:
     """Redirect to the bin days of the chosen address."""
     return chosen(request, BINS)
 
 
 @public("POST")
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: BoroughRequest) -> JsonResponse:
     """Return address suggestions."""
     return suggested(request, BINS)
 
 
 @public()
 @cached_public_page
-def days(request: HttpRequest, uprn: int) -> HttpResponse:
+def days(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Show the next collections of every bin of a property."""
     line = line_of(uprn)
     if line is None:

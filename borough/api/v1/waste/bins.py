@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.access.public import machine_only
+from borough.access.public import BoroughRequest, machine_only
 from borough.api.fields import Uprn
 from borough.api.v1.waste import calendars
 from borough.foundation.clock import today
@@ -77,7 +77,7 @@ def _collection(collection: Collection) -> CollectionOut:
 
 
 @router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ErrorOut, 422: Any}, url_name="bin-days")
-def get_bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
+def get_bin_days(request: BoroughRequest, uprn: Uprn, garden: bool = False) -> Any:
     """Return a property's collections. Also public at /bins/<uprn>.json, and as iCalendar at .ics."""
     del request
     if line_of(uprn) is None:
@@ -87,7 +87,7 @@ def get_bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
 
 @machine_only(None)
 @cached_public_page
-def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
+def bin_days_json(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Return a property's collections as public JSON."""
     garden = _garden(request)
     return _answer(
@@ -100,7 +100,7 @@ def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
 
 @machine_only(None)
 @cached_public_page
-def bin_days_ics(request: HttpRequest, uprn: int) -> HttpResponse:
+def bin_days_ics(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Return a property's collections as a subscribable calendar."""
     host, council = request.get_host().partition(":")[0], settings.COUNCIL_NAME
     response = _answer(
@@ -113,11 +113,11 @@ def bin_days_ics(request: HttpRequest, uprn: int) -> HttpResponse:
     return response
 
 
-def _garden(request: HttpRequest) -> bool:
+def _garden(request: BoroughRequest) -> bool:
     return request.GET.get("garden", "") in ("yes", "true", "1")
 
 
-def _answer(request: HttpRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]) -> HttpResponse:
+def _answer(request: BoroughRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]) -> HttpResponse:
     """Return the rendered calendar, or 304 if the client has the current version."""
     if line_of(uprn) is None:
         return HttpResponse(NONE, status=404, content_type="text/plain; charset=utf-8", headers=_open({}))

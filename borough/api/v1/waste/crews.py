@@ -4,10 +4,11 @@ import json
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
+from borough.access.public import BoroughRequest
 from borough.api.fields import LARGEST_UPRN, Text
 from borough.api.idempotent import idempotent_response
 from borough.foundation.clock import now
@@ -106,7 +107,7 @@ class OutcomeIn(Schema):
 
 
 @router.get("/waste/reasons", response=list[ReasonOut], url_name="waste-reasons")
-def list_reasons(request: HttpRequest) -> list[ReasonOut]:
+def list_reasons(request: BoroughRequest) -> list[ReasonOut]:
     """List all crew reasons."""
     del request
     return [
@@ -118,7 +119,7 @@ def list_reasons(request: HttpRequest) -> list[ReasonOut]:
 @router.post(
     "/waste/events", response={200: CrewEventsOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-events"
 )
-def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
+def log_events(request: BoroughRequest, batch: CrewEventsIn) -> HttpResponse:
     """Log events once: repeating the Idempotency-Key and body, or an event, has no further effect."""
     at = now()
 
@@ -146,7 +147,7 @@ def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
 
 
 @router.get("/waste/missed", response={200: MissedBinsOut, 422: Any}, url_name="waste-missed")
-def list_missed_bins(request: HttpRequest, page: Page = 1) -> MissedBinsOut:
+def list_missed_bins(request: BoroughRequest, page: Page = 1) -> MissedBinsOut:
     """List missed bins to revisit, oldest collection first."""
     del request
     listing = crews.missed_page(page=page)
@@ -169,7 +170,7 @@ def list_missed_bins(request: HttpRequest, page: Page = 1) -> MissedBinsOut:
     response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="waste-missed-end",
 )
-def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
+def close_missed_bin(request: BoroughRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
     """Record that the crew came back (returned), or why not (answered, with a reason). Repeating has no effect."""
     at = now()
 
@@ -190,7 +191,7 @@ def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -
 
 
 @router.get("/waste/tasks", response={200: TasksOut, 422: Any}, url_name="waste-tasks")
-def list_tasks(request: HttpRequest, page: Page = 1) -> TasksOut:
+def list_tasks(request: BoroughRequest, page: Page = 1) -> TasksOut:
     """List containers to deliver and remove, earliest wanted first."""
     del request
     listing = crews.task_page(page=page)
@@ -214,7 +215,7 @@ def list_tasks(request: HttpRequest, page: Page = 1) -> TasksOut:
     response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="waste-tasks-end",
 )
-def close_task(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
+def close_task(request: BoroughRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
     """Record done, or not_done with a reason. Repeating has no effect."""
     at = now()
 

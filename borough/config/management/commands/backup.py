@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.config.backup import BackupError, write_backup
 from borough.config.environment import environment
-from borough.foundation.audit import anchors
 from borough.foundation.clock import now
+from borough.foundation.ops import anchors
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation import audit
-from borough.foundation.audit import anchors
+from borough.foundation.ops import anchors
 
 
 class Command(BaseCommand):

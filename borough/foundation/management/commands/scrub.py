@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation import audit
 from borough.foundation.clock import now
-from borough.foundation.privacy import anonymisation
+from borough.foundation.ops import anonymisation
 
 
 class Command(BaseCommand):

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.cases import public as cases
 from borough.foundation import files
 from borough.foundation.clock import now, today
@@ -33,12 +33,12 @@ DONE = {
 
 
 @requires(Permission.CASES_VIEW)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: BoroughRequest) -> HttpResponse:
     """List cases, earliest promised date first, with filters and pages."""
     return _queue(request, BulkForm())
 
 
-def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), status: int = 200) -> HttpResponse:
+def _queue(request: BoroughRequest, bulk: BulkForm, ticked: Collection[str] = (), status: int = 200) -> HttpResponse:
     """Render the queue, with the bulk form if it was rejected."""
     teams = team_names()
     form = FilterForm(request.GET or None, teams=teams)
@@ -66,7 +66,7 @@ def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), s
     return render(request, "frontoffice/cases/cases.html", context, status=status)
 
 
-def _own_account_id(request: HttpRequest) -> int | None:
+def _own_account_id(request: BoroughRequest) -> int | None:
     principal = getattr(request, "principal", None)
     return principal.account_id if principal else None
 
@@ -99,7 +99,7 @@ def case_or_404(reference: str) -> cases.CaseDetail:
 
 
 @requires(Permission.CASES_VIEW)
-def case(request: HttpRequest, reference: str) -> HttpResponse:
+def case(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a case: submitted answers, tasks and history."""
     return show_case(request, case_or_404(reference))
 
@@ -110,12 +110,12 @@ def all_files_of(case: cases.CaseDetail) -> list[files.FileDetail]:
     return [*sent, *cases.files_of(case.reference)]
 
 
-def show_case(request: HttpRequest, case: cases.CaseDetail, status: int = 200, **forms: Any) -> HttpResponse:
+def show_case(request: BoroughRequest, case: cases.CaseDetail, status: int = 200, **forms: Any) -> HttpResponse:
     """Render a case, with any rejected forms."""
     story = cases.history_of(case.reference)
     names = staff_names({line.by for line in story} | {line.after for line in story if line.after.startswith("staff:")})
     person = people.reference_of(case.person_id) if case.person_id else ""
-    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
+    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None
     teams = team_names()
     context: dict[str, Any] = {
         "case": case,
@@ -184,7 +184,7 @@ def _line(line: cases.HistoryEntry, names: dict[str, str], teams: dict[str, str]
 
 
 @requires(Permission.CASES_WORK, "POST")
-def move(request: HttpRequest, reference: str) -> HttpResponse:
+def move(request: BoroughRequest, reference: str) -> HttpResponse:
     """Apply a step to a case; on a conflict, show the other change next to the input."""
     case = case_or_404(reference)
     form = MoveForm(request.POST)
@@ -208,13 +208,13 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("frontoffice:case", reference)
 
 
-def _stale(request: HttpRequest, reference: str, text: str, why: str) -> HttpResponse:
+def _stale(request: BoroughRequest, reference: str, text: str, why: str) -> HttpResponse:
     """Render the conflict, with the typed text for resubmission."""
     return show_case(request, case_or_404(reference), 409, stale=why, typed=text)
 
 
 @requires(Permission.CASES_WORK, "POST")
-def hand(request: HttpRequest, reference: str) -> HttpResponse:
+def hand(request: BoroughRequest, reference: str) -> HttpResponse:
     """Assign a case to oneself, unassign it, or hand it to another team."""
     case = case_or_404(reference)
     form = HandForm(request.POST, teams=team_names())
@@ -241,7 +241,7 @@ def hand(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CASES_WORK, "POST")
-def note(request: HttpRequest, reference: str) -> HttpResponse:
+def note(request: BoroughRequest, reference: str) -> HttpResponse:
     """Add a note."""
     case = case_or_404(reference)
     form = NoteForm(request.POST)
@@ -262,7 +262,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CASES_WORK, "POST")
-def task(request: HttpRequest, reference: str) -> HttpResponse:
+def task(request: BoroughRequest, reference: str) -> HttpResponse:
     """Add a task."""
     case = case_or_404(reference)
     form = TaskForm(request.POST, teams=team_names())
@@ -284,7 +284,7 @@ def task(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CASES_WORK, "POST")
-def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def task_done(request: BoroughRequest, reference: str, number: int) -> HttpResponse:
     """Complete a task."""
     case_or_404(reference)
     try:
@@ -295,7 +295,7 @@ def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 @requires(Permission.CASES_WORK, "POST")
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: BoroughRequest) -> HttpResponse:
     """Apply one action to several cases independently; report refused ones with their reasons."""
     form = BulkForm(request.POST)
     chosen = [item for item in request.POST.getlist("case") if len(item) <= 16][:200]
@@ -327,7 +327,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("frontoffice:cases") + (f"?{query}" if query else ""))
 
 
-def _report_bulk(request: HttpRequest, result: cases.BulkResult, do: str) -> None:
+def _report_bulk(request: BoroughRequest, result: cases.BulkResult, do: str) -> None:
     """Show the number of successes, and the refused cases grouped by reason."""
     if result.done:
         messages.success(request, f"{len(result.done)} {'case' if len(result.done) == 1 else 'cases'} {DONE[do]}.")
@@ -340,7 +340,7 @@ def _report_bulk(request: HttpRequest, result: cases.BulkResult, do: str) -> Non
 
 
 @requires(Permission.CASES_VIEW)
-def handovers(request: HttpRequest) -> HttpResponse:
+def handovers(request: BoroughRequest) -> HttpResponse:
     """Show handovers between teams: where a service is not end to end."""
     since = today().replace(month=1, day=1)
     teams, names = team_names(), service_names()

@@ -1,10 +1,10 @@
 """Case files: opened by anyone who may see the case, and attached by those who work on it."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.cases import public as cases
 from borough.foundation import files
 from borough.foundation.clock import now
@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused
 
 
 @requires(Permission.CASES_WORK, "POST")
-def attach(request: HttpRequest, reference: str) -> HttpResponse:
+def attach(request: BoroughRequest, reference: str) -> HttpResponse:
     """Attach a file to a case."""
     case = case_or_404(reference)
     form = FileForm(request.POST, request.FILES)
@@ -30,7 +30,7 @@ def attach(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CASES_VIEW)
-def opened(request: HttpRequest, reference: str, number: str) -> FileResponse:
+def opened(request: BoroughRequest, reference: str, number: str) -> FileResponse:
     """Download a submitted or attached file of the case, once it may be opened."""
     file = next((item for item in all_files_of(case_or_404(reference)) if item.reference == number), None)
     answer = files.download_response(file) if file else None

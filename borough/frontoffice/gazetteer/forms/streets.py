@@ -10,7 +10,7 @@ from borough.frontoffice.gazetteer.forms.properties import STATES, STATUSES, Sav
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.public import maintenance
 from borough.kernel.refusals import Refused
-from borough.ui.fields import DateField
+from borough.ui.fields import DateField, set_choices
 
 SIDES = [
     ("both", "Odd on the left, even on the right"),
@@ -143,7 +143,7 @@ class NumberForm(SavingForm, LineMixin):
         super().__init__(sent, initial=usual | initial)
         for kind in gazetteer.AreaKind:
             codes = [(code, f"{name} ({code})") for code, name in maintenance.areas_on(kind, today)]
-            self.fields[kind.value].choices = [("", "As its neighbours"), *codes]  # type: ignore[attr-defined]
+            set_choices(self, kind.value, [("", "As its neighbours"), *codes])
 
     def clean(self) -> dict[str, Any]:
         """Parse lists of numbers in common notations."""
@@ -202,4 +202,4 @@ class ApproveForm(SavingForm):
 
     def __init__(self, sent: Mapping[str, Any] | None, choices: list[tuple[str, str]]) -> None:
         super().__init__(sent)
-        self.fields["uprns"].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, "uprns", choices)

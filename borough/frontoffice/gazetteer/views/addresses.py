@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from borough.access.public import Permission, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, requires, staff_names
 from borough.foundation.clock import today
 from borough.frontoffice.presenters import by_whom
 from borough.gazetteer.public import (
@@ -48,7 +48,7 @@ class FindForm(forms.Form):
 
 
 @requires(Permission.GAZETTEER_VIEW, "GET POST")
-def addresses(request: HttpRequest) -> HttpResponse:
+def addresses(request: BoroughRequest) -> HttpResponse:
     """Search addresses. The query is posted, so it is not in the URL."""
     form = FindForm(request.POST if request.method == "POST" else None)
     rows = [_row(line) for line in _search(form.cleaned_data["query"])] if form.is_valid() else None
@@ -75,7 +75,7 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 @requires(Permission.GAZETTEER_VIEW, "POST")
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: BoroughRequest) -> JsonResponse:
     """Return address suggestions of every kind while typing."""
     hits = search(request.POST.get("q", "")[:200]).hits
     suggestions = [
@@ -85,7 +85,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 
 @requires(Permission.GAZETTEER_VIEW)
-def place(request: HttpRequest, uprn: int) -> HttpResponse:
+def place(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Show a property with every address variant, related properties and history."""
     record = property_of(uprn, today())
     if record is None:

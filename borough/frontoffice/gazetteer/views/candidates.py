@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now, today
 from borough.frontoffice.gazetteer.forms.candidates import SOURCES, STATES, DecideForm, QueueForm, RaiseForm
 from borough.frontoffice.presenters import by_whom
@@ -25,7 +25,7 @@ LIKELY = 5
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: BoroughRequest) -> HttpResponse:
     """List change candidates, oldest first; open ones by default."""
     form = QueueForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -96,7 +96,7 @@ def candidate_or_404(reference: str) -> CandidateDetail:
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def candidate_page(request: HttpRequest, candidate: str) -> HttpResponse:
+def candidate_page(request: BoroughRequest, candidate: str) -> HttpResponse:
     """Show a candidate: report, possible matches, history and actions."""
     detail = candidate_or_404(candidate)
     there = request.GET.get("there", "")
@@ -104,7 +104,7 @@ def candidate_page(request: HttpRequest, candidate: str) -> HttpResponse:
     return _page(request, detail, DecideForm(initial=initial))
 
 
-def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, status: int = 200) -> HttpResponse:
+def _page(request: BoroughRequest, candidate: CandidateDetail, form: DecideForm, status: int = 200) -> HttpResponse:
     names = staff_names([candidate.raised_by, candidate.assigned_by, candidate.decided_by])
     history = [
         (moment, f"{what} {by_whom(who, names)}")
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, st
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
+def likely_properties(request: BoroughRequest, candidate: str) -> HttpResponse:
     """Show the properties that may match a reported address, as a page or a panel of the candidate."""
     detail = candidate_or_404(candidate)
     answer = gazetteer.match(detail.text, detail.postcode) if detail.text else None
@@ -163,7 +163,7 @@ def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def take(request: HttpRequest, candidate: str) -> HttpResponse:
+def take(request: BoroughRequest, candidate: str) -> HttpResponse:
     """Assign a candidate to oneself, or unassign it."""
     candidate_or_404(candidate)
     verb = gazetteer.unassign_candidate if "back" in request.POST else gazetteer.assign_candidate
@@ -175,7 +175,7 @@ def take(request: HttpRequest, candidate: str) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def decide(request: HttpRequest, candidate: str) -> HttpResponse:
+def decide(request: BoroughRequest, candidate: str) -> HttpResponse:
     """Close a candidate; on an error, redisplay the form with all input."""
     detail = candidate_or_404(candidate)
     form = DecideForm(request.POST)
@@ -202,7 +202,7 @@ def decide(request: HttpRequest, candidate: str) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_RAISE, "GET POST")
-def report(request: HttpRequest, uprn: int) -> HttpResponse:
+def report(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Report a problem with a property's records."""
     record = gazetteer.property_of(uprn, today())
     if record is None:
@@ -219,7 +219,7 @@ def report(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_RAISE, "GET POST")
-def missing(request: HttpRequest) -> HttpResponse:
+def missing(request: BoroughRequest) -> HttpResponse:
     """Report an address missing from the gazetteer."""
     form = RaiseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _raise_candidate(request, form, None):
@@ -227,7 +227,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/candidate_raise.html", {"form": form, "uprn": 0, "title": ""})
 
 
-def _raise_candidate(request: HttpRequest, form: RaiseForm, uprn: int | None) -> bool:
+def _raise_candidate(request: BoroughRequest, form: RaiseForm, uprn: int | None) -> bool:
     cleaned, by = form.cleaned_data, principal_name(request)
     try:
         done = gazetteer.raise_candidate(

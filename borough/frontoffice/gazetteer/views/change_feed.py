@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now
 from borough.frontoffice.presenters import by_whom
 from borough.gazetteer.public import maintenance
@@ -50,7 +50,7 @@ class ReceiverForm(forms.Form):
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def receivers(request: HttpRequest) -> HttpResponse:
+def receivers(request: BoroughRequest) -> HttpResponse:
     """List all receivers, with a form for a new one."""
     form = ReceiverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -82,7 +82,7 @@ def _receiver(number: int) -> ReceiverDetail:
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def receiver(request: HttpRequest, receiver: int) -> HttpResponse:
+def receiver(request: BoroughRequest, receiver: int) -> HttpResponse:
     """Show a receiver: pending changes, the open supply, and earlier ones, twenty at a time."""
     detail = _receiver(receiver)
     cursor = request.GET.get("before", "0")
@@ -122,7 +122,7 @@ def _row(row: FeedSupplyDetail, names: dict[str, str]) -> dict[str, Any]:
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def make(request: HttpRequest, receiver: int) -> HttpResponse:
+def make(request: BoroughRequest, receiver: int) -> HttpResponse:
     """Request a supply of the pending changes."""
     _receiver(receiver)
     message = "The supply is being made. Open this page again in a minute."
@@ -131,7 +131,7 @@ def make(request: HttpRequest, receiver: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, receiver: int, act: Callable[[str], object], message: str) -> HttpResponse:
+def _done(request: BoroughRequest, receiver: int, act: Callable[[str], object], message: str) -> HttpResponse:
     try:
         act(principal_name(request))
     except Refused as refused:
@@ -151,7 +151,7 @@ def _supply(receiver: int, supply: int) -> FeedSupplyDetail:
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
+def settle(request: BoroughRequest, receiver: int, supply: int) -> HttpResponse:
     """Mark a supply as delivered, or discard it."""
     detail = _supply(receiver, supply)
     if "drop" in request.POST:
@@ -166,7 +166,7 @@ def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def file(request: HttpRequest, receiver: int, supply: int) -> HttpResponse | FileResponse:
+def file(request: BoroughRequest, receiver: int, supply: int) -> HttpResponse | FileResponse:
     """Download the file of a supply."""
     detail, to = _supply(receiver, supply), _receiver(receiver)
     try:

@@ -1,10 +1,10 @@
 """Gazetteer health: failures of the last run, and the records behind each check."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.gazetteer.public import SENTENCES, faults, latest, request_examination
 from borough.ui.formats import moment, number
@@ -14,7 +14,7 @@ LARGEST_CURSOR = 2**62
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: BoroughRequest) -> HttpResponse:
     """Show the last run, and a button for a new one."""
     if request.method == "POST":
         request_examination(by=principal_name(request), at=now())
@@ -32,7 +32,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def check(request: HttpRequest, run: int, check: int) -> HttpResponse:
+def check(request: BoroughRequest, run: int, check: int) -> HttpResponse:
     """List the records that failed a check in a run, fifty at a time."""
     cursor = request.GET.get("after", "0")
     if check not in SENTENCES or not cursor.isdecimal() or int(cursor) > LARGEST_CURSOR or run > LARGEST_CURSOR:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now, today
 from borough.frontoffice.gazetteer.views.candidates import age
 from borough.frontoffice.presenters import by_whom
@@ -18,6 +18,7 @@ from borough.gazetteer.types import AreaKind
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused, Stale
+from borough.ui.fields import set_choices
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50
@@ -44,12 +45,16 @@ class QueueForm(forms.Form):
     def __init__(self, *args: Any, sources: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(item, SOURCES.get(item, item)) for item in sources]
-        self.fields["source"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (QuestionState.WAITING.value, STATES[QuestionState.WAITING]),
-            ("all", "All"),
-            *((item.value, label) for item, label in STATES.items() if item is not QuestionState.WAITING),
-        ]
+        set_choices(self, "source", [("", "All"), *named])
+        set_choices(
+            self,
+            "state",
+            [
+                (QuestionState.WAITING.value, STATES[QuestionState.WAITING]),
+                ("all", "All"),
+                *((item.value, label) for item, label in STATES.items() if item is not QuestionState.WAITING),
+            ],
+        )
 
 
 class DecideForm(forms.Form):
@@ -75,7 +80,7 @@ class DecideForm(forms.Form):
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: BoroughRequest) -> HttpResponse:
     """List addresses, oldest first; those waiting for staff by default."""
     form = QueueForm(request.GET or None, sources=gazetteer.question_sources())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -138,7 +143,7 @@ def _question(number: int) -> gazetteer.Question:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def match(request: HttpRequest, number: int) -> HttpResponse:
+def match(request: BoroughRequest, number: int) -> HttpResponse:
     """Show an address with its candidate properties; others can be searched for."""
     question = _question(number)
     query = request.POST.get("query", "")[:200].strip()
@@ -150,7 +155,7 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: BoroughRequest,
     question: gazetteer.Question,
     form: DecideForm,
     *,
@@ -232,7 +237,7 @@ def _decision_text(decision: gazetteer.DecisionInForce) -> str:
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def decide(request: HttpRequest, number: int) -> HttpResponse:
+def decide(request: BoroughRequest, number: int) -> HttpResponse:
     """Save the decision and go to the next address; on an error, redisplay the form with all input."""
     question = _question(number)
     form = DecideForm(request.POST)
@@ -267,7 +272,7 @@ def _match_url(number: int, source: str) -> str:
     return reverse("frontoffice:match", args=[number]) + ("?" + urlencode({"source": source}) if source else "")
 
 
-def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: str) -> HttpResponse:
+def _conflict(request: BoroughRequest, number: int, yours: str, note: str, source: str) -> HttpResponse:
     """Show another user's concurrent decision next to the input."""
     question = _question(number)
     names = staff_names([question.decision.decided_by]) if question.decision else {}
@@ -287,7 +292,7 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def undo(request: HttpRequest, number: int) -> HttpResponse:
+def undo(request: BoroughRequest, number: int) -> HttpResponse:
     """Undo the decision on an address, which reopens all with the same text."""
     _question(number)
     try:

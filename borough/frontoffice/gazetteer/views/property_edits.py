@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.frontoffice.gazetteer.edit_flow import EMPTY, Edit, edit_response, refresh_form
 from borough.frontoffice.gazetteer.forms.properties import (
@@ -29,7 +29,7 @@ from borough.ui.formats import number
 PAGE = "frontoffice/gazetteer/edit_property.html"
 
 
-def _sent(request: HttpRequest) -> Mapping[str, Any] | None:
+def _sent(request: BoroughRequest) -> Mapping[str, Any] | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -75,13 +75,13 @@ def _title(uprn: int) -> str:
     return gazetteer.single_line(line) if line else f"Property {uprn}"
 
 
-def _opened_with(request: HttpRequest) -> dict[str, Any]:
+def _opened_with(request: BoroughRequest) -> dict[str, Any]:
     """Return the candidate given in the link of an edit."""
     return {"candidate": request.GET.get("candidate", "")[:16]}
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: BoroughRequest) -> HttpResponse:
     """Create a property with a UPRN from the council's range."""
     initial = _opened_with(request)
     if candidate := gazetteer.candidate(initial["candidate"]):
@@ -99,7 +99,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def amend(request: HttpRequest, uprn: int) -> HttpResponse:
+def amend(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Amend a property's fields and address; on a conflict, show the other change next to the input."""
     of, version = _described(uprn)
     initial = _initial(of) | {"version": version, "old": maintenance.OldAddress.HISTORIC.value} | _opened_with(request)
@@ -134,7 +134,7 @@ def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str,
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def retire(request: HttpRequest, uprn: int) -> HttpResponse:
+def retire(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Retire a property on a day."""
     _, version = _described(uprn)
     form = RetireForm(_sent(request), {"version": version, "on": today()} | _opened_with(request))
@@ -158,7 +158,7 @@ def retire(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def split(request: HttpRequest, uprn: int) -> HttpResponse:
+def split(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Split a property into several."""
     of, version = _described(uprn)
     form = SplitForm(_sent(request), {"version": version, "classification": "RD06"} | _opened_with(request))
@@ -184,7 +184,7 @@ def split(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def merge(request: HttpRequest, uprn: int) -> HttpResponse:
+def merge(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Merge a property with others: first select them, then describe the result."""
     of, version = _described(uprn)
     if "versions" not in request.POST:
@@ -216,7 +216,7 @@ def _merging(uprn: int, form: MergeForm) -> dict[str, Any]:
     return {"title": "What they become", "uprn": uprn, "columns": form.columns, "merged": named}
 
 
-def _others(request: HttpRequest, uprn: int, of: maintenance.PropertyDescription, version: int) -> HttpResponse:
+def _others(request: BoroughRequest, uprn: int, of: maintenance.PropertyDescription, version: int) -> HttpResponse:
     others = OthersForm(_sent(request))
     if others.is_valid():
         described = {
@@ -238,14 +238,14 @@ def _others(request: HttpRequest, uprn: int, of: maintenance.PropertyDescription
 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
-def suggest_street(request: HttpRequest) -> JsonResponse:
+def suggest_street(request: BoroughRequest) -> JsonResponse:
     """Return street suggestions while typing."""
     streets = maintenance.streets_named(" ".join(request.POST.get("q", "")[:200].split()))
     return JsonResponse({"places": [{"address": street_label(street), "open": ""} for street in streets]})
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def ranges(request: HttpRequest) -> HttpResponse:
+def ranges(request: BoroughRequest) -> HttpResponse:
     """Show the council's reference ranges, with a form for a new one."""
     form = RangeForm(_sent(request))
     if form.is_valid():

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.gazetteer.public import AreaKind, reviews
 from borough.kernel.refusals import Refused
@@ -25,7 +25,7 @@ NOT_SHARES = {"health-errors": "frontoffice:gazetteer", "days-since-change": ""}
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: BoroughRequest) -> HttpResponse:
     """Show the last review by criterion, earlier levels, and a button for a new one."""
     if request.method == "POST":
         reviews.request_review(by=principal_name(request), at=now())
@@ -60,7 +60,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
 
 
 @requires(Permission.GAZETTEER_EDIT)
-def short(request: HttpRequest, key: str) -> HttpResponse:
+def short(request: BoroughRequest, key: str) -> HttpResponse:
     """List the properties failing a criterion of the last review, fifty at a time."""
     names = reviews.criterion_names()
     cursor = request.GET.get("after", "0")
@@ -84,7 +84,7 @@ class ScheduleForm(forms.Form):
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def schedules(request: HttpRequest) -> HttpResponse:
+def schedules(request: BoroughRequest) -> HttpResponse:
     """Show the schedules, with a form for a new one; existing ones are never changed."""
     form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"text": reviews.example_text()})
     if form.is_valid():
@@ -139,7 +139,7 @@ class CoverageForm(forms.Form):
 
 
 @requires(Permission.GAZETTEER_VIEW, "GET POST")
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: BoroughRequest) -> HttpResponse:
     """Show distances from homes to the nearest place, by ward or parish, as a table or a file."""
     form = CoverageForm(request.POST if request.method == "POST" else None)
     rows: list[reviews.Reach] | None = None

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from borough.access.public import Permission, requires
+from borough.access.public import BoroughRequest, Permission, requires
 from borough.foundation.clock import today
 from borough.frontoffice.gazetteer.edit_flow import Edit, edit_response
 from borough.frontoffice.gazetteer.forms.properties import street_label, streets_meant
@@ -19,7 +19,7 @@ STATES = {1: "Under construction", 2: "Open", 4: "Permanently closed", 5: "Open 
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: BoroughRequest) -> HttpResponse:
     """Find a street by name."""
     form = FindStreetForm(request.POST if request.method == "POST" else None)
     streets = streets_meant(form.cleaned_data["street"]) if form.is_valid() else None
@@ -34,7 +34,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: BoroughRequest) -> HttpResponse:
     """Name a new street."""
     form = StreetForm(request.POST if request.method == "POST" else None, today=today())
     edit = Edit(
@@ -55,7 +55,7 @@ def _street(usrn: int) -> StreetDetail:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def street(request: HttpRequest, usrn: int) -> HttpResponse:
+def street(request: BoroughRequest, usrn: int) -> HttpResponse:
     """Show a street with its provisional addresses, which are approved once built."""
     street = _street(usrn)
     waiting = maintenance.provisional_on(usrn)
@@ -86,7 +86,7 @@ def street(request: HttpRequest, usrn: int) -> HttpResponse:
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
-def number(request: HttpRequest, usrn: int) -> HttpResponse:
+def number(request: BoroughRequest, usrn: int) -> HttpResponse:
     """Number a street, with a preview of every address and its checks."""
     street = _street(usrn)
     town = {"post_town": street.town}

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages as notices
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires, staff_names, within_limit
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names, within_limit
 from borough.foundation.clock import now
 from borough.frontoffice.messaging.forms import BATCHES, CHANNELS, FileForm
 from borough.frontoffice.presenters import by_whom
@@ -31,7 +31,7 @@ OFFERED = {
 
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
-def batch_list(request: HttpRequest) -> HttpResponse:
+def batch_list(request: BoroughRequest) -> HttpResponse:
     """Choose a template and upload a file; faults are shown by row, and nothing is kept if there are any."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     faults: tuple[Any, ...] = ()
@@ -50,7 +50,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/messaging/mailings.html", context)
 
 
-def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any, ...]]:
+def _store_upload(request: BoroughRequest, form: FileForm) -> tuple[str, tuple[Any, ...]]:
     """Return the reference of the stored batch, or the faults by row."""
     cleaned = form.cleaned_data
     try:
@@ -80,7 +80,7 @@ def _row(batch: Any) -> dict[str, str]:
 
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
-def batch_page(request: HttpRequest, reference: str) -> HttpResponse:
+def batch_page(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a batch: preview of the first message, progress and actions."""
     batch = messaging.batch_of(reference)
     if batch is None:

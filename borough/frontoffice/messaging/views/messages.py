@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as notices
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now
 from borough.frontoffice.messaging.forms import CHANNELS, STATES, MessageFilterForm
 from borough.frontoffice.presenters import by_whom, cursor_in, subject_link
@@ -23,7 +23,7 @@ ON_A_PAGE = 50
 
 
 @requires(Permission.MESSAGING_VIEW)
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: BoroughRequest) -> HttpResponse:
     """List messages, latest first, with filters and pages."""
     form = MessageFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -67,7 +67,7 @@ def _message(reference: str) -> Any:
 
 
 @requires(Permission.MESSAGING_VIEW)
-def message(request: HttpRequest, reference: str) -> HttpResponse:
+def message(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a message: content, recipient and status."""
     message = _message(reference)
     names = staff_names([message.created_by])
@@ -97,7 +97,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "frontoffice/messaging/message.html", context)
 
 
-def _done(request: HttpRequest, act: Callable[[], object], text: str) -> None:
+def _done(request: BoroughRequest, act: Callable[[], object], text: str) -> None:
     try:
         act()
     except Refused as refused:
@@ -107,7 +107,7 @@ def _done(request: HttpRequest, act: Callable[[], object], text: str) -> None:
 
 
 @requires(Permission.MESSAGING_SEND, "POST")
-def retry_or_return(request: HttpRequest, reference: str) -> HttpResponse:
+def retry_or_return(request: BoroughRequest, reference: str) -> HttpResponse:
     """Retry a temporarily failed message, or record a returned letter."""
     _message(reference)
     by = principal_name(request)
@@ -120,7 +120,7 @@ def retry_or_return(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.MESSAGING_VIEW)
-def letter(request: HttpRequest, reference: str) -> HttpResponse:
+def letter(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a letter for printing, with its address in the envelope window."""
     message = _message(reference)
     if message.channel is not Channel.LETTER or not message.source:
@@ -139,7 +139,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
-def print_tray(request: HttpRequest) -> HttpResponse:
+def print_tray(request: BoroughRequest) -> HttpResponse:
     """List letters to be printed, oldest first, with a form to mark several as posted."""
     if request.method == "POST":
         ticked = request.POST.getlist("printed")[:ON_A_PAGE]
@@ -159,7 +159,7 @@ def print_tray(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/messaging/tray.html", context)
 
 
-def _printed(request: HttpRequest, reference: str) -> bool:
+def _printed(request: BoroughRequest, reference: str) -> bool:
     try:
         messaging.mark_printed(by=principal_name(request), at=now(), reference=reference)
     except Refused:
@@ -168,7 +168,7 @@ def _printed(request: HttpRequest, reference: str) -> bool:
 
 
 @requires(Permission.MESSAGING_VIEW)
-def template_list(request: HttpRequest) -> HttpResponse:
+def template_list(request: BoroughRequest) -> HttpResponse:
     """List every template with its channels."""
     names = {key: item.name for key, item in services.catalogue().items()}
     rows = [
@@ -184,7 +184,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.MESSAGING_VIEW)
-def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
+def template(request: BoroughRequest, key: str, channel: str) -> HttpResponse:
     """Show one template on one channel, with sample values."""
     try:
         template = messaging.template_of(key)

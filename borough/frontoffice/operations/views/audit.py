@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, requires, staff_names
 from borough.foundation import audit
 from borough.foundation.clock import day_starts
 from borough.frontoffice.presenters import cursor_in
@@ -94,7 +94,7 @@ class ActsForm(forms.Form):
 
 
 @requires(Permission.AUDIT_VIEW)
-def act_list(request: HttpRequest) -> HttpResponse:
+def act_list(request: BoroughRequest) -> HttpResponse:
     """List audit entries, latest first, with pages."""
     form = ActsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -129,12 +129,13 @@ def _which(chosen: dict[str, Any]) -> audit.ActFilter:
 
 
 def _row(
-    request: HttpRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]
+    request: BoroughRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]
 ) -> list[dict[str, str]]:
     part, _, did = act.verb.partition(".")
     kind, _, which = act.subject.partition(":")
-    opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
-    subject = f"{capitalise(kind.replace('-', ' '))} {format_reference(which) if parse_reference(which) == which else which}".strip()
+    opens = kind in PAGES and request.may(PAGES[kind])
+    reference = format_reference(which) if parse_reference(which) == which else which
+    subject = f"{capitalise(kind.replace('-', ' '))} {reference}".strip()
     detail = [f"{key.replace('_', ' ')}: {_text_of(value)}" for key, value in act.detail.items()]
     return [
         counted(act.position) | {"head": "yes"},

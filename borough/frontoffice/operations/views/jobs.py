@@ -1,10 +1,10 @@
 """Background jobs: backlog, failures and retries."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation import jobs as job_queue
 from borough.foundation.clock import now
 from borough.frontoffice import actions
@@ -12,7 +12,7 @@ from borough.kernel.refusals import Refused
 
 
 @requires(Permission.JOBS_VIEW)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: BoroughRequest) -> HttpResponse:
     """Show the job queue status, and permanently failed jobs."""
     context = {
         "backlog": job_queue.backlog(),
@@ -23,7 +23,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.JOBS_RETRY, "POST")
-def retry_job(request: HttpRequest, number: int) -> HttpResponse:
+def retry_job(request: BoroughRequest, number: int) -> HttpResponse:
     """Requeue a failed job."""
     try:
         actions.retry_job(by=principal_name(request), at=now(), number=number)

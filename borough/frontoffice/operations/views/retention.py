@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation import retention as kept
 from borough.foundation.clock import now, today
 from borough.frontoffice.waste.views.rounds import cell
@@ -48,12 +48,12 @@ class HoldForm(forms.Form):
 
 
 @requires(Permission.RETENTION_VIEW)
-def retention(request: HttpRequest) -> HttpResponse:
+def retention(request: BoroughRequest) -> HttpResponse:
     """Show the retention schedule with due records, disposals by month, and holds."""
     return _page(request, HoldForm())
 
 
-def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpResponse:
+def _page(request: BoroughRequest, form: HoldForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "schedule_columns": SCHEDULE,
@@ -129,7 +129,7 @@ def _name(key: str) -> str:
 
 
 @requires(Permission.RETENTION_HOLD, "POST")
-def hold(request: HttpRequest) -> HttpResponse:
+def hold(request: BoroughRequest) -> HttpResponse:
     """Place a legal hold."""
     form = HoldForm(request.POST)
     if form.is_valid():
@@ -144,7 +144,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.RETENTION_HOLD, "POST")
-def lift(request: HttpRequest, number: int) -> HttpResponse:
+def lift(request: BoroughRequest, number: int) -> HttpResponse:
     """Lift a legal hold."""
     disposal.lift(by=principal_name(request), at=now(), number=number)
     messages.success(request, "The hold is lifted.")

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.frontoffice import actions
 from borough.frontoffice.presenters import page_of
@@ -30,7 +30,7 @@ IN_SETTINGS = "The address in the settings"
 
 
 @requires(Permission.JOBS_VIEW)
-def delivery_list(request: HttpRequest) -> HttpResponse:
+def delivery_list(request: BoroughRequest) -> HttpResponse:
     """Show the delivery log, latest attempt first."""
     page, untaken, endpoint = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
     deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=endpoint)
@@ -43,12 +43,12 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
         "query": urlencode({"show": "untaken" if untaken else "", "endpoint": "" if endpoint is None else endpoint}),
         "filtered": untaken or endpoint is not None,
         "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
-        "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
+        "may_retry": request.may(Permission.JOBS_RETRY),
     }
     return render(request, "frontoffice/operations/webhook_deliveries.html", context)
 
 
-def _endpoint(request: HttpRequest) -> int | None:
+def _endpoint(request: BoroughRequest) -> int | None:
     """Return the requested endpoint: 0 for the one in the settings."""
     text = request.GET.get("endpoint", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
@@ -94,7 +94,7 @@ def _answer(delivery: delivery_log.DeliverySummary) -> str:
 
 
 @requires(Permission.JOBS_RETRY, "POST")
-def retry(request: HttpRequest, event_id: int) -> HttpResponse:
+def retry(request: BoroughRequest, event_id: int) -> HttpResponse:
     """Redeliver an event."""
     endpoint = request.POST.get("endpoint", "")
     endpoint_id = int(endpoint) if endpoint.isascii() and endpoint.isdecimal() and len(endpoint) < LONGEST_NUMBER else 0

@@ -5,17 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation import events
 from borough.foundation.clock import now
 from borough.frontoffice.gazetteer.edit_flow import refresh_form
 from borough.frontoffice.operations.views.webhook_deliveries import row
 from borough.kernel.refusals import Refused, Stale
 from borough.ui.formats import moment, number
-from borough.webhooks import endpoints as webhook_endpoints
+from borough.webhooks import endpoints
 
 STATES = {"running": ("Told", "green"), "paused": ("Paused", "yellow"), "ended": ("Ended", "grey")}
 WHY = {
@@ -83,7 +83,7 @@ class ResumeForm(forms.Form):
 
 
 @requires(Permission.JOBS_VIEW)
-def endpoint_list(request: HttpRequest) -> HttpResponse:
+def endpoint_list(request: BoroughRequest) -> HttpResponse:
     """List all endpoints and their status."""
     rows = [
         {
@@ -94,35 +94,35 @@ def endpoint_list(request: HttpRequest) -> HttpResponse:
             "kinds": _kinds(endpoint),
             "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
         }
-        for endpoint in webhook_endpoints.list_endpoints()
+        for endpoint in endpoints.list_endpoints()
     ]
     return render(request, "frontoffice/operations/webhooks.html", {"rows": rows})
 
 
-def _state(endpoint: webhook_endpoints.EndpointDetail) -> dict[str, str]:
+def _state(endpoint: endpoints.EndpointDetail) -> dict[str, str]:
     failing = endpoint.state == "running" and endpoint.failing_since
     label, colour = FAILING if failing else STATES[endpoint.state]
     return {"state": label, "colour": colour}
 
 
-def _kinds(endpoint: webhook_endpoints.EndpointDetail) -> str:
+def _kinds(endpoint: endpoints.EndpointDetail) -> str:
     return ", ".join(kind.replace("-", " ") for kind in endpoint.kinds) or "Every event"
 
 
-def _endpoint_or_404(endpoint_id: int) -> webhook_endpoints.EndpointDetail:
-    endpoint = webhook_endpoints.get_endpoint(endpoint_id)
+def _endpoint_or_404(endpoint_id: int) -> endpoints.EndpointDetail:
+    endpoint = endpoints.get_endpoint(endpoint_id)
     if endpoint is None:
         raise Http404
     return endpoint
 
 
 @requires(Permission.JOBS_VIEW)
-def endpoint_page(request: HttpRequest, number: int) -> HttpResponse:
+def endpoint_page(request: BoroughRequest, number: int) -> HttpResponse:
     """Show an endpoint: status, tests and actions."""
     return _page(request, number, ResumeForm())
 
 
-def _page(request: HttpRequest, endpoint_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
+def _page(request: BoroughRequest, endpoint_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
     endpoint = _endpoint_or_404(endpoint_id)
     context = {
         **_state(endpoint),
@@ -143,20 +143,20 @@ def _page(request: HttpRequest, endpoint_id: int, form: ResumeForm, status: int 
         if endpoint.old_secret_until and endpoint.old_secret_until > now()
         else "",
         "waiting": f"{number(endpoint.waiting)}{' or more' if endpoint.waiting >= MANY else ''}",
-        "tests": [row(test) for test in webhook_endpoints.recent_tests(endpoint_id)],
+        "tests": [row(test) for test in endpoints.recent_tests(endpoint_id)],
     }
     return render(request, "frontoffice/operations/webhook.html", context, status=status)
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: BoroughRequest) -> HttpResponse:
     """Create an endpoint, and show its secret once."""
     form = EndpointForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            created = webhook_endpoints.create_endpoint(by=principal_name(request), at=now(), **form.values)
+            created = endpoints.create_endpoint(by=principal_name(request), at=now(), **form.values)
         except Refused as refused:
-            form.add_error("name" if isinstance(refused, webhook_endpoints.DuplicateName) else "url", str(refused))
+            form.add_error("name" if isinstance(refused, endpoints.DuplicateName) else "url", str(refused))
         else:
             return _secret(request, created.endpoint_id, form.values["name"], created.secret)
     return render(
@@ -168,14 +168,14 @@ def _status(form: forms.Form) -> int:
     return 400 if form.is_bound and form.errors else 200
 
 
-def _secret(request: HttpRequest, endpoint_id: int, name: str, secret: str) -> HttpResponse:
+def _secret(request: BoroughRequest, endpoint_id: int, name: str, secret: str) -> HttpResponse:
     return render(
         request, "frontoffice/operations/webhook_secret.html", {"id": endpoint_id, "name": name, "secret": secret}
     )
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def change(request: BoroughRequest, number: int) -> HttpResponse:
     """Change an endpoint's name, URL and event kinds."""
     endpoint = _endpoint_or_404(number)
     if endpoint.state == "ended":
@@ -186,15 +186,13 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             version = form.cleaned_data["version"] or 0
-            webhook_endpoints.change(
-                by=principal_name(request), at=now(), endpoint_id=number, version=version, **form.values
-            )
+            endpoints.change(by=principal_name(request), at=now(), endpoint_id=number, version=version, **form.values)
         except Stale as stale:
             form.add_error(None, str(stale))
             refresh_form(form, version=str(endpoint.version))
             status, current = 409, {"name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint)}
         except Refused as refused:
-            form.add_error("name" if isinstance(refused, webhook_endpoints.DuplicateName) else "url", str(refused))
+            form.add_error("name" if isinstance(refused, endpoints.DuplicateName) else "url", str(refused))
         else:
             messages.success(request, "It is changed.")
             return redirect("frontoffice:webhook", number)
@@ -204,7 +202,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, endpoint_id: int, act: Any, text: str, **more: Any) -> HttpResponse:
+def _done(request: BoroughRequest, endpoint_id: int, act: Any, text: str, **more: Any) -> HttpResponse:
     _endpoint_or_404(endpoint_id)
     try:
         act(by=principal_name(request), at=now(), endpoint_id=endpoint_id, **more)
@@ -215,11 +213,11 @@ def _done(request: HttpRequest, endpoint_id: int, act: Any, text: str, **more: A
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def rotate(request: HttpRequest, number: int) -> HttpResponse:
+def rotate(request: BoroughRequest, number: int) -> HttpResponse:
     """Rotate the secret, and show the new one once."""
     endpoint = _endpoint_or_404(number)
     try:
-        secret = webhook_endpoints.rotate(by=principal_name(request), at=now(), endpoint_id=number)
+        secret = endpoints.rotate(by=principal_name(request), at=now(), endpoint_id=number)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("frontoffice:webhook", number)
@@ -227,37 +225,33 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def end_old_secret(request: HttpRequest, number: int) -> HttpResponse:
+def end_old_secret(request: BoroughRequest, number: int) -> HttpResponse:
     """Revoke the old secret now."""
-    return _done(request, number, webhook_endpoints.end_old_secret, "The old secret has ended.")
+    return _done(request, number, endpoints.end_old_secret, "The old secret has ended.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def test(request: HttpRequest, number: int) -> HttpResponse:
+def test(request: BoroughRequest, number: int) -> HttpResponse:
     """Send a test delivery."""
-    return _done(
-        request, number, webhook_endpoints.test, "A test is on its way. Look at this page again in a few seconds."
-    )
+    return _done(request, number, endpoints.test, "A test is on its way. Look at this page again in a few seconds.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def pause(request: HttpRequest, number: int) -> HttpResponse:
+def pause(request: BoroughRequest, number: int) -> HttpResponse:
     """Pause deliveries."""
-    return _done(request, number, webhook_endpoints.pause, "It is paused. What happens meanwhile waits for it.")
+    return _done(request, number, endpoints.pause, "It is paused. What happens meanwhile waits for it.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def resume(request: HttpRequest, number: int) -> HttpResponse:
+def resume(request: BoroughRequest, number: int) -> HttpResponse:
     """Resume deliveries."""
     form = ResumeForm(request.POST)
     if not form.is_valid():
         return _page(request, number, form, 400)
-    return _done(
-        request, number, webhook_endpoints.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes"
-    )
+    return _done(request, number, endpoints.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
-def end(request: HttpRequest, number: int) -> HttpResponse:
+def end(request: BoroughRequest, number: int) -> HttpResponse:
     """End the endpoint permanently."""
-    return _done(request, number, webhook_endpoints.end, "It is ended. Its log stays for 90 days.")
+    return _done(request, number, endpoints.end, "It is ended. Its log stays for 90 days.")

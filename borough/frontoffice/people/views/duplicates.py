@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused, Stale
@@ -26,7 +26,7 @@ CODES = {"kind": people.KINDS, "prefers": people.PREFERS}
 
 
 @requires(Permission.PEOPLE_MERGE)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: BoroughRequest) -> HttpResponse:
     """List pending pairs, oldest first."""
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 12 else 0
@@ -57,7 +57,7 @@ def _pair(number: int) -> people.PossibleDuplicateDetail:
 
 
 @requires(Permission.PEOPLE_MERGE, "GET POST")
-def compare(request: HttpRequest, number: int) -> HttpResponse:
+def compare(request: BoroughRequest, number: int) -> HttpResponse:
     """Compare two records; POST merges them with the chosen details."""
     pair = people.possible_duplicate(number)
     if pair is None:
@@ -76,7 +76,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("frontoffice:person", survivor.reference)
 
 
-def _merge(request: HttpRequest, pair: people.PossibleDuplicateDetail) -> people.PersonDetail:
+def _merge(request: BoroughRequest, pair: people.PossibleDuplicateDetail) -> people.PersonDetail:
     """Merge the records by the form, and return the canonical one."""
     stays = request.POST.get("stays", "")
     if stays not in ("first", "second"):
@@ -101,7 +101,7 @@ def _merge(request: HttpRequest, pair: people.PossibleDuplicateDetail) -> people
 
 
 def _page(
-    request: HttpRequest, pair: people.PossibleDuplicateDetail, wrong: str = "", status: int = 200
+    request: BoroughRequest, pair: people.PossibleDuplicateDetail, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     sent = request.POST
     stays = sent.get("stays", "second" if pair.second_signs_in and not pair.first_signs_in else "first")
@@ -140,7 +140,7 @@ def _row(pair: people.PossibleDuplicateDetail, column: str, sent: str) -> dict[s
 
 
 @requires(Permission.PEOPLE_MERGE, "POST")
-def mark_distinct(request: HttpRequest, number: int) -> HttpResponse:
+def mark_distinct(request: BoroughRequest, number: int) -> HttpResponse:
     """Mark them as two different people, not to be suggested again."""
     _pair(number)
     try:
@@ -153,7 +153,7 @@ def mark_distinct(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_MERGE, "POST")
-def undo(request: HttpRequest, reference: str, merge: str) -> HttpResponse:
+def undo(request: BoroughRequest, reference: str, merge: str) -> HttpResponse:
     """Undo a merge."""
     person_id = people.find(reference)
     if person_id is None or merge not in [item.reference for item in people.merges_of(person_id)]:

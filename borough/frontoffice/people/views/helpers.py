@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, Permission, principal_name, requires
+from borough.access.public import EMAIL_RULE, BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
@@ -79,7 +79,7 @@ def _person(reference: str) -> people.PersonDetail:
 
 
 @requires(Permission.PEOPLE_VIEW)
-def helpers(request: HttpRequest, reference: str) -> HttpResponse:
+def helpers(request: BoroughRequest, reference: str) -> HttpResponse:
     """List current and former helpers of this person."""
     person = _person(reference)
     rows = [_row(mandate) for mandate in people.mandates_of(person.id, now())]
@@ -101,7 +101,7 @@ def _row(mandate: people.MandateDetail) -> dict[str, Any]:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def note(request: HttpRequest, reference: str) -> HttpResponse:
+def note(request: BoroughRequest, reference: str) -> HttpResponse:
     """Record a mandate granted by a person."""
     person = _person(reference)
     form = NoteForm(request.POST if request.method == "POST" else None)
@@ -128,7 +128,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "POST")
-def end(request: HttpRequest, reference: str, mandate: str) -> HttpResponse:
+def end(request: BoroughRequest, reference: str, mandate: str) -> HttpResponse:
     """Revoke a mandate at the resident's request."""
     person = _person(reference)
     detail = people.mandate_of(mandate, person.id, now())

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.frontoffice.people.forms.memberships import NEW, DaysForm, FindForm, SinceForm
 from borough.frontoffice.people.membership_views import (
@@ -56,7 +56,7 @@ def _household(reference: str) -> HouseholdDetail:
 
 
 @requires(Permission.PEOPLE_VIEW)
-def household(request: HttpRequest, household: str) -> HttpResponse:
+def household(request: BoroughRequest, household: str) -> HttpResponse:
     """Show a household: address, current and former members."""
     detail = _household(household)
     context = {
@@ -69,7 +69,7 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def join(request: HttpRequest, household: str) -> HttpResponse:
+def join(request: BoroughRequest, household: str) -> HttpResponse:
     """Add a person to a household."""
     detail = _household(household)
 
@@ -96,7 +96,7 @@ def _page(household: HouseholdDetail, title: str, **more: Any) -> dict[str, Any]
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
+def change(request: BoroughRequest, household: str, number: int) -> HttpResponse:
     """Change a member's start date, or record that they left."""
     detail = _household(household)
     member = next((row for row in detail.members if row.number == number and row.person), None)
@@ -121,7 +121,7 @@ def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "POST")
-def remove_member(request: HttpRequest, household: str, number: int) -> HttpResponse:
+def remove_member(request: BoroughRequest, household: str, number: int) -> HttpResponse:
     """Remove an erroneous entry."""
     _household(household)
     remove_membership(request, people.households.remove_member, household, number)
@@ -129,7 +129,7 @@ def remove_member(request: HttpRequest, household: str, number: int) -> HttpResp
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def begin(request: HttpRequest, reference: str) -> HttpResponse:
+def begin(request: BoroughRequest, reference: str) -> HttpResponse:
     """Record where a person lives: in an existing household of the property, or in a new one."""
     person = people.details(reference)
     if person is None:
@@ -161,7 +161,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     return choose(request, find=_at_property, label=PROPERTY, make=_with_whom, done=done, page=page, first=first)
 
 
-def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None:
+def _at_property(_: BoroughRequest, form: FindForm) -> list[tuple[str, str]] | None:
     """Return the households of a property, and a new one, as choices; None if there is no such property."""
     if not form.is_valid():
         return None

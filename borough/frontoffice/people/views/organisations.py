@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.frontoffice import presenters
@@ -66,7 +66,7 @@ def _line(values: dict[str, Any], key: str) -> str:
 
 
 @requires(Permission.PEOPLE_VIEW)
-def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
+def organisation(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Show an organisation: details with sources, facts and roles."""
     detail = _organisation(organisation)
     page = presenters.page_of(request)
@@ -97,7 +97,7 @@ def _fact_text(fact: people.Fact | None) -> str:
 
 
 @requires(Permission.CONTACTS_VIEW)
-def organisation_contacts(request: HttpRequest, organisation: str) -> HttpResponse:
+def organisation_contacts(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Show the contacts for an organisation, as a page or a panel."""
     detail = people.organisations.organisation(organisation)
     if detail is None:
@@ -119,7 +119,7 @@ def organisation_contacts(request: HttpRequest, organisation: str) -> HttpRespon
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: BoroughRequest) -> HttpResponse:
     """Add an organisation."""
     form = OrganisationForm(None, request.POST if request.method == "POST" else None)
     same: list[OrganisationDetail] = []
@@ -154,7 +154,7 @@ def _field(label: str) -> str | None:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def correct(request: HttpRequest, organisation: str) -> HttpResponse:
+def correct(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Correct an organisation's details; on a conflict, show the other change next to the input."""
     detail = _organisation(organisation)
     form = OrganisationForm(detail, request.POST if request.method == "POST" else None)
@@ -184,7 +184,7 @@ def _form(form: Any, organisation: OrganisationDetail, what: str) -> dict[str, A
     return {"form": form, "title": f"{what} {name}", "back": back, "from": name, "remove": "", "same": []}
 
 
-def _show_both(request: HttpRequest, form: OrganisationForm, organisation: OrganisationDetail) -> HttpResponse:
+def _show_both(request: BoroughRequest, form: OrganisationForm, organisation: OrganisationDetail) -> HttpResponse:
     mine, current = form.details(), vars(organisation)
     pairs = [(LABELS[key], _line(current, key), _line(mine, key)) for key in LABELS]
     context = {
@@ -198,7 +198,7 @@ def _show_both(request: HttpRequest, form: OrganisationForm, organisation: Organ
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def facts(request: HttpRequest, organisation: str) -> HttpResponse:
+def facts(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Record further facts about an organisation."""
     detail = _organisation(organisation)
     existing = {
@@ -219,7 +219,7 @@ def facts(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "POST")
-def close(request: HttpRequest, organisation: str) -> HttpResponse:
+def close(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Close an organisation, or reopen it."""
     detail = _organisation(organisation)
     verb = people.organisations.reopen if detail.closed_on else people.organisations.close
@@ -235,7 +235,7 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def acting_add(request: HttpRequest, organisation: str) -> HttpResponse:
+def acting_add(request: BoroughRequest, organisation: str) -> HttpResponse:
     """Add a person's role."""
     detail = _organisation(organisation)
 
@@ -261,7 +261,7 @@ def _acting(sent: Any, choices: list[tuple[str, str]]) -> ActingForm:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def acting_change(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
+def acting_change(request: BoroughRequest, organisation: str, number: int) -> HttpResponse:
     """Change a person's role, start date and end date."""
     detail = _organisation(organisation)
     member = people.organisations.find_role(detail.id, number)
@@ -285,7 +285,7 @@ def acting_change(request: HttpRequest, organisation: str, number: int) -> HttpR
 
 
 @requires(Permission.PEOPLE_EDIT, "POST")
-def acting_remove(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
+def acting_remove(request: BoroughRequest, organisation: str, number: int) -> HttpResponse:
     """Remove an erroneous entry."""
     _organisation(organisation)
     remove_membership(request, people.organisations.remove_role, organisation, number)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires, within_limit
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, within_limit
 from borough.cases import public as cases
 from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
-from borough.foundation.privacy import subject_access_export
+from borough.foundation.files import subject_access_export
 from borough.frontoffice import presenters
 from borough.frontoffice.cases.views.cases import case_rows
 from borough.frontoffice.people.forms.people import CorrectionForm, EraseForm, ReferenceForm, RefuseForm, SearchForm
@@ -29,7 +29,7 @@ ERASURES_PER_PAGE = 50  # requests on a page, each checked for erasure blockers
 
 
 @requires(Permission.PEOPLE_VIEW, "GET POST")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: BoroughRequest) -> HttpResponse:
     """Search people. The query is posted, so it is not in URLs, histories or logs."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     results, firms = None, None
@@ -68,7 +68,7 @@ def _person(reference: str) -> people.PersonDetail:
 
 
 @requires(Permission.PEOPLE_VIEW)
-def person(request: HttpRequest, reference: str) -> HttpResponse:
+def person(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a person's record."""
     person = people.open_record(by=principal_name(request), at=now(), reference=reference)
     if person is None:
@@ -86,13 +86,13 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
         }
         for role in people.organisations.organisations_of(person.id)
     ]
-    may_see = request.may(Permission.CASES_VIEW)  # type: ignore[attr-defined]
+    may_see = request.may(Permission.CASES_VIEW)
     context["cases"] = case_rows(cases.cases_of_person(person.id, today())) if may_see else None
     return render(request, "frontoffice/people/person.html", context)
 
 
 @requires(Permission.CONTACTS_VIEW)
-def person_contacts(request: HttpRequest, reference: str) -> HttpResponse:
+def person_contacts(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a person's latest contacts, as a page or a panel of their record."""
     person_id = people.find(reference)
     if person_id is None:
@@ -108,7 +108,7 @@ def person_contacts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
-def correct(request: HttpRequest, reference: str) -> HttpResponse:
+def correct(request: BoroughRequest, reference: str) -> HttpResponse:
     """Correct a person's details; on a conflict, show the other change next to the input."""
     person = _person(reference)
     form = CorrectionForm(person, request.POST if request.method == "POST" else None)
@@ -140,7 +140,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "frontoffice/people/person_correct.html", context)
 
 
-def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> HttpResponse:
+def _show_both(request: BoroughRequest, form: CorrectionForm, reference: str) -> HttpResponse:
     current = _person(reference)
     rows = presenters.compare_values(form.changes(), current)
     context = {
@@ -154,7 +154,7 @@ def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> Ht
 
 
 @requires(Permission.PEOPLE_EDIT)
-def everything(request: HttpRequest, reference: str) -> HttpResponse:
+def everything(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show all data about a person, to read or print."""
     data = _everything(request, reference)
     if data is None:
@@ -170,7 +170,7 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT)
-def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
+def everything_file(request: BoroughRequest, reference: str) -> HttpResponse:
     """Download all data about a person in machine-readable form."""
     data = _everything(request, reference)
     if data is None:
@@ -181,7 +181,7 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_EDIT)
-def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
+def everything_archive(request: BoroughRequest, reference: str) -> HttpResponse | FileResponse:
     """Download all data about a person with every file, for review by staff."""
     data = _everything(request, reference)
     return (
@@ -191,7 +191,7 @@ def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | F
     )
 
 
-def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
+def _everything(request: BoroughRequest, reference: str) -> dict[str, Any] | None:
     """Return all data; None if the user has made too many downloads."""
     person = _person(reference)
     if not within_limit(request, "people_everything", FULL_COPIES):
@@ -199,13 +199,13 @@ def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
     return people.answer_access_request(by=principal_name(request), at=now(), person_id=person.id)
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
+def _too_many(request: BoroughRequest) -> HttpResponse:
     context = {"heading": "Too many copies in a short time", "lines": ["Wait an hour, then try again."]}
     return render(request, "ui/office_error.html", context, status=429)
 
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
-def erasures(request: HttpRequest) -> HttpResponse:
+def erasures(request: BoroughRequest) -> HttpResponse:
     """Choose a person to erase by reference; users with this permission need not see the record."""
     form = ReferenceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -231,7 +231,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
-def refuse_erasure(request: HttpRequest, reference: str) -> HttpResponse:
+def refuse_erasure(request: BoroughRequest, reference: str) -> HttpResponse:
     """Refuse a request, with a statutory reason."""
     erasure = next((row for row in people.pending_erasures() if row.reference == reference), None)
     if erasure is None:
@@ -252,7 +252,7 @@ def refuse_erasure(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
-def erase(request: HttpRequest, reference: str) -> HttpResponse:
+def erase(request: BoroughRequest, reference: str) -> HttpResponse:
     """Erase a person, with a ground and a confirmation."""
     person = _person(reference)
     form = EraseForm(request.POST if request.method == "POST" else None)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.frontoffice.services.forms import TestForm
 from borough.kernel.refusals import Refused
@@ -29,7 +29,7 @@ STANDINGS = {
 
 
 @requires(Permission.MEASURES_TRACE)
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: BoroughRequest) -> HttpResponse:
     """Show every service in the last four weeks: started, completed, abandoned."""
     start = today() - STRETCH + timedelta(days=1)
     figures = services.figures(start, today() + timedelta(days=1))
@@ -54,7 +54,7 @@ def _share(part: int, total: int) -> str:
 
 
 @requires(Permission.MEASURES_TRACE)
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure(request: BoroughRequest, key: str) -> HttpResponse:
     """Show one service, page by page."""
     if key not in services.catalogue():
         raise Http404
@@ -80,7 +80,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_TEST, "GET POST")
-def access_routes(request: HttpRequest) -> HttpResponse:
+def access_routes(request: BoroughRequest) -> HttpResponse:
     """Show every access route with its latest test, and a form for a new test."""
     names = [(key, item.name) for key, item in services.catalogue().items()]
     form = TestForm(request.POST if request.method == "POST" else None, services=names, routes=list(ROUTES.items()))

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
 from borough.foundation import files
 from borough.foundation.clock import now, today
 from borough.frontoffice.contacts.organisation_views import organisation_for
@@ -27,7 +27,7 @@ STAFF_MODES = (services.Mode.PHONE, services.Mode.COUNTER, services.Mode.POST)
 
 
 @requires(Permission.SERVICES_ASSIST)
-def service_list(request: HttpRequest) -> HttpResponse:
+def service_list(request: BoroughRequest) -> HttpResponse:
     """List drafts awaiting help, this adviser's drafts, and every service."""
     person = _person(request)
     waiting = services.drafts_awaiting_help()
@@ -35,16 +35,16 @@ def service_list(request: HttpRequest) -> HttpResponse:
     context = {
         "services": list(services.catalogue().values()),
         "person": person,
-        "find": SearchForm() if request.may(Permission.PEOPLE_VIEW) else None,  # type: ignore[attr-defined]
+        "find": SearchForm() if request.may(Permission.PEOPLE_VIEW) else None,
         "waiting": [_draft_row(draft, names) for draft in waiting],
         "mine": [_draft_row(draft, {}) for draft in services.drafts_begun_by(principal_name(request))],
     }
     return render(request, "frontoffice/services/services.html", context)
 
 
-def _person(request: HttpRequest) -> people.PersonDetail | None:
+def _person(request: BoroughRequest) -> people.PersonDetail | None:
     reference = request.GET.get("person", "") or request.POST.get("person", "")
-    return people.details(reference) if reference and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
+    return people.details(reference) if reference and request.may(Permission.PEOPLE_VIEW) else None
 
 
 def _draft_row(draft: services.DraftState, names: dict[str, str]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _draft_row(draft: services.DraftState, names: dict[str, str]) -> dict[str, A
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
-def begin(request: HttpRequest, key: str) -> HttpResponse:
+def begin(request: BoroughRequest, key: str) -> HttpResponse:
     """Start a service for someone: by phone, at the counter or from a letter."""
     if key not in services.catalogue():
         raise Http404
@@ -81,7 +81,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
-def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
+def draft_of(request: BoroughRequest, reference: str) -> services.DraftState:
     """Return a draft this adviser started or took on; otherwise raise 404."""
     try:
         draft = services.state_of(reference)
@@ -109,7 +109,7 @@ def address(reference: str, page: str) -> str:
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
-def take(request: HttpRequest, reference: str) -> HttpResponse:
+def take(request: BoroughRequest, reference: str) -> HttpResponse:
     """Take on a draft awaiting help."""
     try:
         services.take_on(by=principal_name(request), at=now(), reference=reference)
@@ -120,7 +120,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
-def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+def give_back(request: BoroughRequest, reference: str) -> HttpResponse:
     """Return a draft to the resident, who continues alone."""
     draft_of(request, reference)
     with suppress(services.UnknownDraft):
@@ -130,7 +130,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
-def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+def page(request: BoroughRequest, reference: str, page: str) -> HttpResponse:
     """Show or submit a page of questions."""
     draft_of(request, reference)
     changing, result = request.GET.get("change") == "1", None
@@ -151,7 +151,7 @@ def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
 
 
 def _draw(
-    request: HttpRequest,
+    request: BoroughRequest,
     reference: str,
     page: str,
     result: services.PageResult | None = None,
@@ -223,7 +223,7 @@ MODE_LABELS = {
 
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
-def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
+def row(request: BoroughRequest, reference: str, page: str, number: int) -> HttpResponse:
     """Show or save one row of a repeatable question."""
     draft_of(request, reference)
     result = None
@@ -246,7 +246,7 @@ def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpRes
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
-def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
+def row_drop(request: BoroughRequest, reference: str, page: str, number: int) -> HttpResponse:
     """Delete a row."""
     draft_of(request, reference)
     with suppress(services.UnknownDraft):
@@ -255,7 +255,7 @@ def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> Ht
 
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
-def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
+def prefilled(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show the person's stored data, to read out and change."""
     draft_of(request, reference)
     if request.method == "POST":
@@ -269,7 +269,7 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST)
-def tasks(request: HttpRequest, reference: str) -> HttpResponse:
+def tasks(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show the task list of a long service."""
     draft_of(request, reference)
     result = services.draft_pages.tasks(
@@ -282,7 +282,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
-def check(request: HttpRequest, reference: str) -> HttpResponse:
+def check(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show the answers to read out, and submit them: once, however often the button is clicked."""
     why = ""
     sent = _sent_by(request, reference) if request.method == "POST" else ""
@@ -313,7 +313,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "frontoffice/services/service_check.html", context, status=409 if why else 200)
 
 
-def _sent_by(request: HttpRequest, reference: str) -> str:
+def _sent_by(request: BoroughRequest, reference: str) -> str:
     """Return this adviser's submission of the draft: after a double click."""
     try:
         draft = services.state_of(reference)
@@ -323,14 +323,14 @@ def _sent_by(request: HttpRequest, reference: str) -> str:
 
 
 @requires(Permission.SERVICES_ASSIST)
-def submission(request: HttpRequest, reference: str) -> HttpResponse:
+def submission(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show a submission: answers, status, and the payment link if a fee is due."""
     submission = services.submission_of(reference)
     if submission is None:
         raise Http404
     waiting = submission.state == "awaiting_payment"
     person = people.reference_of(submission.person_id) if submission.person_id else ""
-    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
+    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None
     context = {
         "sent": submission,
         "display_reference": format_reference(reference),
@@ -352,7 +352,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SERVICES_ASSIST)
-def submission_file(request: HttpRequest, reference: str, number: str) -> FileResponse:
+def submission_file(request: BoroughRequest, reference: str, number: str) -> FileResponse:
     """Download a submitted file, once it may be opened."""
     file = next((item for item in services.files_of(reference) if item.reference == number), None)
     answer = files.download_response(file) if file else None

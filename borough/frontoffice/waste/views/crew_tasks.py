@@ -1,10 +1,10 @@
 """Crew tasks requested by staff: deliver or remove containers, and cancel."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.frontoffice.waste.forms import ContainersForm
 from borough.gazetteer.public import line_of, single_line
@@ -13,7 +13,7 @@ from borough.waste.public import crews
 
 
 @requires(Permission.WASTE_EDIT, "GET POST")
-def ask(request: HttpRequest, uprn: int) -> HttpResponse:
+def ask(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Create a crew task for containers at a property."""
     line = line_of(uprn)
     if line is None:
@@ -40,7 +40,7 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 @requires(Permission.WASTE_EDIT, "POST")
-def call_off(request: HttpRequest, reference: str) -> HttpResponse:
+def call_off(request: BoroughRequest, reference: str) -> HttpResponse:
     """Cancel a crew task."""
     try:
         done = crews.end_task(

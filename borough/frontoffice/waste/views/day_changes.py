@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.frontoffice.waste.forms import KINDS, WHYS, BulkyForm, ChangeForm
 from borough.frontoffice.waste.views.rounds import cell, counted
@@ -64,7 +64,7 @@ def _wanted(cleaned: dict[str, Any]) -> Wanted:
 
 
 @requires(Permission.WASTE_VIEW)
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: BoroughRequest) -> HttpResponse:
     """List current and future changes of collection days."""
     rows = [(_change_row(change), change.id) for change in rounds.changes_from(today())]
     columns = ["What happens", "Why", "First day", "Last day", "Of", "Note"]
@@ -91,7 +91,7 @@ def _change_row(change: Change) -> list[dict[str, str]]:
 
 
 @requires(Permission.WASTE_EDIT, "GET POST")
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: BoroughRequest) -> HttpResponse:
     """Preview a change, then create it."""
     form = ChangeForm(request.POST if request.method == "POST" else None)
     moved = None
@@ -129,7 +129,7 @@ def _when(value: date | None) -> str:
 
 
 @requires(Permission.WASTE_EDIT, "GET POST")
-def holidays(request: HttpRequest) -> HttpResponse:
+def holidays(request: BoroughRequest) -> HttpResponse:
     """Propose the usual changes for next year's bank holidays, with a button to create them."""
     until = today() + YEAR
     there = rounds.changes_from(today())
@@ -164,13 +164,13 @@ def holidays(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.WASTE_VIEW, "GET")
-def bulky_days(request: HttpRequest) -> HttpResponse:
+def bulky_days(request: BoroughRequest) -> HttpResponse:
     """List bulky collection days with their bookings."""
     return _bulky(request, BulkyForm())
 
 
 @requires(Permission.WASTE_EDIT, "POST")
-def set_bulky(request: HttpRequest) -> HttpResponse:
+def set_bulky(request: BoroughRequest) -> HttpResponse:
     """Set the capacity of a day."""
     form = BulkyForm(request.POST)
     if form.is_valid():
@@ -190,7 +190,7 @@ def set_bulky(request: HttpRequest) -> HttpResponse:
     return _bulky(request, form)
 
 
-def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
+def _bulky(request: BoroughRequest, form: BulkyForm) -> HttpResponse:
     rows = [
         [
             cell(f"{bulky_day.day:%a} {day(bulky_day.day)}"),
@@ -206,7 +206,7 @@ def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
 
 
 @requires(Permission.WASTE_EDIT, "POST")
-def withdraw(request: HttpRequest, change: int) -> HttpResponse:
+def withdraw(request: BoroughRequest, change: int) -> HttpResponse:
     """Withdraw a change of collection days."""
     try:
         rounds.withdraw_change(by=principal_name(request), at=now(), change=change)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, principal_name, requires
+from borough.access.public import BoroughRequest, Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.frontoffice.presenters import page_of
 from borough.frontoffice.waste.views.rounds import cell
@@ -21,7 +21,7 @@ COLUMNS = ["Reference", "Last day", "Bins", "To renew", "Reminded"]
 
 
 @requires(Permission.WASTE_VIEW)
-def renewals(request: HttpRequest) -> HttpResponse:
+def renewals(request: BoroughRequest) -> HttpResponse:
     """List subscriptions ending soon, soonest first, with the number reminded and the message text."""
     renewals = renewal_reminders.renewals(today())
     page, template, link = page_of(request), renewal_reminders.TEMPLATE, {"link": renewal_reminders.link()}
@@ -66,7 +66,7 @@ def _row(renewal: renewal_reminders.Renewal) -> list[dict[str, str]]:
 
 
 @requires(Permission.PAYMENTS_EXPORT, "POST")
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: BoroughRequest) -> HttpResponse:
     """Download the due renewals as CSV for the direct debit system."""
     text = renewal_reminders.direct_debit_file(by=principal_name(request), at=now(), today=today())
     headers = {"Content-Disposition": f'attachment; filename="renewals-{today().isoformat()}.csv"'}

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, requires
+from borough.access.public import BoroughRequest, Permission, requires
 from borough.foundation.clock import today
 from borough.frontoffice.presenters import page_of
 from borough.frontoffice.waste.forms import (
@@ -66,7 +66,7 @@ def count_label(count: int, singular: str, many: str) -> str:
     return f"{number(count)} {singular if count == 1 else many}."
 
 
-def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
+def _list(request: BoroughRequest, title: str, **more: Any) -> HttpResponse:
     """Render a list page: columns, rows, total count and pagination."""
     page, pages = page_of(request), more.pop("pages", 1)
     query_params = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
@@ -90,7 +90,7 @@ def _at(rows: Iterable[HasProperty]) -> Callable[[int | None], dict[str, str]]:
 
 
 @requires(Permission.WASTE_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BoroughRequest) -> HttpResponse:
     """Show the waste home page, with pending work by area."""
     counts = {
         "tasks": number(crews.task_page().count),
@@ -103,7 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.WASTE_VIEW)
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: BoroughRequest) -> HttpResponse:
     """List rounds with their next day."""
     form = StreamForm(request.GET or None)
     stream = form.cleaned_data["stream"] if form.is_valid() else ""
@@ -133,7 +133,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.WASTE_VIEW)
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: BoroughRequest) -> HttpResponse:
     """List crew tasks to deliver and remove containers."""
     form = TasksForm(request.GET or None)
     state = crews.TaskState(form.cleaned_data["state"] or "to_do") if form.is_valid() else crews.TaskState.TO_DO
@@ -168,7 +168,7 @@ def _task(task: Task) -> Cells:
 
 
 @requires(Permission.WASTE_VIEW)
-def missed_list(request: HttpRequest) -> HttpResponse:
+def missed_list(request: BoroughRequest) -> HttpResponse:
     """List missed bins, oldest collection first."""
     form = MissedForm(request.GET or None)
     state = crews.MissedState(form.cleaned_data["state"] or "open") if form.is_valid() else crews.MissedState.OPEN
@@ -217,7 +217,7 @@ def _subscription(subscription: Subscription) -> Cells:
 
 
 @requires(Permission.WASTE_VIEW)
-def subscription_list(request: HttpRequest) -> HttpResponse:
+def subscription_list(request: BoroughRequest) -> HttpResponse:
     """List garden waste subscriptions in a state, or those due for renewal in a month."""
     form = SubscriptionsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -244,7 +244,7 @@ def _month(text: str) -> str:
 
 
 @requires(Permission.WASTE_VIEW)
-def property_page(request: HttpRequest, uprn: int) -> HttpResponse:
+def property_page(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Show all waste data of one property."""
     line = line_of(uprn)
     if line is None and not known_uprns([uprn]):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.foundation.privacy.subject_access_export import write_archive
+from borough.foundation.files.subject_access_export import write_archive
 from borough.kernel.references import parse_reference
 from borough.kernel.refusals import Refused
 from borough.people.public import (

@@ -1,6 +1,6 @@
 """Which team deals with a street problem, and how soon."""
 
-from borough.services.rules.county_attributes import AttributeSource
+from borough.forms.attributes import AttributeSource
 
 COUNTY = ("street-light", "pothole")  # Highways Act 1980, section 1: the county is the highway authority
 COUNTY_ASKS = {

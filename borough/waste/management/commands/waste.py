@@ -50,7 +50,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(done)))
             return
         self.stdout.write(
-            f"{done.read:,} rows read: {done.accepted:,} taken, {done.repeated:,} repeated, {done.rejected:,} rejected. "
+            f"{done.read:,} rows read: {done.accepted:,} accepted, {done.repeated:,} repeated, "
+            f"{done.rejected:,} rejected. "
             f"{done.rounds:,} rounds are new or changed; {done.begun:,} properties begin, {done.ended:,} end."
         )
 

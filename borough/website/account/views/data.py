@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_name, requires_sign_in, within_limit
+from borough.access.public import BoroughRequest, principal_name, requires_sign_in, within_limit
 from borough.foundation.clock import now, today
-from borough.foundation.privacy import subject_access_export
+from borough.foundation.files import subject_access_export
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.public import answer_own_request, sections
@@ -29,7 +29,7 @@ class ErasureForm(forms.Form):
 
 
 @requires_sign_in()
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: BoroughRequest) -> HttpResponse:
     """Show the options, and the status of an erasure request."""
     person_id = _person(request)
     erasure_request = people.erasure_of(person_id) if person_id else None
@@ -40,14 +40,14 @@ def my_data(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _person(request: HttpRequest) -> int | None:
+def _person(request: BoroughRequest) -> int | None:
     """Return the person ID of the signed-in account, if known."""
-    account: int = request.principal.account_id  # type: ignore[attr-defined] # the gate's, set on every request
-    return people.person_of_account(account)
+    account = request.principal.account_id
+    return people.person_of_account(account) if account is not None else None
 
 
 @requires_sign_in("GET POST")
-def erasure(request: HttpRequest) -> HttpResponse:
+def erasure(request: BoroughRequest) -> HttpResponse:
     """Request erasure: explain it, show current obstacles, and accept the request."""
     me = current_resident(request)
     form = ErasureForm(request.POST if request.method == "POST" else None)
@@ -64,7 +64,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
     return render(request, "website/account/my_erasure.html", {"form": form, "holds": holds, "retained": retained})
 
 
-def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
+def _request_erasure(request: BoroughRequest, me: CurrentResident) -> None:
     by, at = principal_name(request), now()
     person_id = me.person_id or people.register_own(
         by=by,
@@ -77,7 +77,7 @@ def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
 
 
 @requires_sign_in("POST")
-def erasure_withdraw(request: HttpRequest) -> HttpResponse:
+def erasure_withdraw(request: BoroughRequest) -> HttpResponse:
     """Withdraw the request."""
     me = current_resident(request)
     if me.person_id is None:
@@ -92,7 +92,7 @@ def erasure_withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @requires_sign_in()
-def everything(request: HttpRequest) -> HttpResponse:
+def everything(request: BoroughRequest) -> HttpResponse:
     """Show all data, to read or print."""
     data = _personal_data(request)
     if data is None:
@@ -101,7 +101,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 
 @requires_sign_in()
-def everything_file(request: HttpRequest) -> HttpResponse:
+def everything_file(request: BoroughRequest) -> HttpResponse:
     """Download all data in machine-readable form: UK GDPR article 20."""
     data = _personal_data(request)
     if data is None:
@@ -112,20 +112,22 @@ def everything_file(request: HttpRequest) -> HttpResponse:
 
 
 @requires_sign_in()
-def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
+def everything_archive(request: BoroughRequest) -> HttpResponse | FileResponse:
     """Download all data with the files they sent; files attached by staff are reviewed before release."""
     data = _personal_data(request)
     return _too_many(request) if data is None else subject_access_export.archive_response(data, "my-data.zip", own=True)
 
 
-def _personal_data(request: HttpRequest) -> dict[str, Any] | None:
+def _personal_data(request: BoroughRequest) -> dict[str, Any] | None:
     """Return the data of the signed-in account only; None after too many downloads."""
     if not within_limit(request, "my_data", COPIES):
         return None
-    account: int = request.principal.account_id  # type: ignore[attr-defined]
+    account = request.principal.account_id
+    if account is None:
+        return None
     return answer_own_request(by=principal_name(request), at=now(), account_id=account)
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
+def _too_many(request: BoroughRequest) -> HttpResponse:
     context = {"heading": "Too many copies in a short time", "lines": ["Wait an hour, then try again."]}
     return render(request, "website/error.html", context, status=429)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, principal_name, requires_sign_in
+from borough.access.public import EMAIL_RULE, BoroughRequest, principal_name, requires_sign_in
 from borough.foundation.clock import now
 from borough.gazetteer.public import line_of, single_line
 from borough.kernel.refusals import Refused, Stale
@@ -86,7 +86,7 @@ def _current(me: CurrentResident) -> people.PersonDetail | None:
 
 
 @requires_sign_in()
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: BoroughRequest) -> HttpResponse:
     """Show a resident's details, with source and date of each."""
     me = current_resident(request)
     person = _current(me)
@@ -113,7 +113,7 @@ def _source(source: str) -> str:
 
 
 @requires_sign_in("GET POST")
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: BoroughRequest) -> HttpResponse:
     """Change name, contact details and preferred channel."""
     me = current_resident(request)
     person = _current(me)
@@ -134,12 +134,12 @@ def change(request: HttpRequest) -> HttpResponse:
     return redirect("website:my_details")
 
 
-def _of_account(request: HttpRequest) -> dict[str, str]:
+def _of_account(request: BoroughRequest) -> dict[str, str]:
     """Return the account's details for a resident not yet on record as a person."""
     return {"name": getattr(request.user, "name", ""), "email": getattr(request.user, "email", "")}
 
 
-def _save(request: HttpRequest, me: CurrentResident, form: DetailsForm) -> None:
+def _save(request: BoroughRequest, me: CurrentResident, form: DetailsForm) -> None:
     by, at, version = principal_name(request), now(), form.cleaned_data["version"]
     person_id = me.person_id
     if person_id is None:
@@ -158,11 +158,11 @@ def _save(request: HttpRequest, me: CurrentResident, form: DetailsForm) -> None:
     )
 
 
-def _form(request: HttpRequest, form: DetailsForm) -> HttpResponse:
+def _form(request: BoroughRequest, form: DetailsForm) -> HttpResponse:
     return render(request, "website/account/my_details_change.html", {"form": form, "rows": []})
 
 
-def _both(request: HttpRequest, form: DetailsForm, person: people.PersonDetail | None) -> HttpResponse:
+def _both(request: BoroughRequest, form: DetailsForm, person: people.PersonDetail | None) -> HttpResponse:
     """Show the typed values next to the current ones after a conflict; submitting again overwrites."""
     if person is None:
         raise Http404
@@ -180,28 +180,28 @@ def _display(name: str, value: str) -> str:
 
 
 @requires_sign_in("GET POST")
-def address(request: HttpRequest) -> HttpResponse:
+def address(request: BoroughRequest) -> HttpResponse:
     """Search for a new home address."""
     current_resident(request)
     return asked_for_address(request, HOMES)
 
 
 @requires_sign_in("POST")
-def address_choose(request: HttpRequest) -> HttpResponse:
+def address_choose(request: BoroughRequest) -> HttpResponse:
     """Choose it from a list."""
     current_resident(request)
     return chosen_address(request, HOMES)
 
 
 @requires_sign_in("POST")
-def address_suggest(request: HttpRequest) -> JsonResponse:
+def address_suggest(request: BoroughRequest) -> JsonResponse:
     """Return address suggestions while typing."""
     current_resident(request)
     return suggested_addresses(request, HOMES)
 
 
 @requires_sign_in("GET POST")
-def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
+def address_confirm(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Confirm the new address and save it."""
     me, line = current_resident(request), line_of(uprn)
     if line is None:
@@ -214,7 +214,7 @@ def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
     return render(request, "website/account/my_address.html", {"address": single_line(line)})
 
 
-def _keep_address(request: HttpRequest, me: CurrentResident, current: dict[str, Any]) -> None:
+def _keep_address(request: BoroughRequest, me: CurrentResident, current: dict[str, Any]) -> None:
     by, at = principal_name(request), now()
     person_id = me.person_id or people.register_own(by=by, at=at, account_id=me.account_id, **_of_account(request))
     people.state_facts(by=by, at=at, person_id=person_id, facts={"address": current}, source=SOURCE)

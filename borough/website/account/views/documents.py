@@ -1,9 +1,9 @@
 """A resident's own appointments and submitted files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
-from borough.access.public import principal_name, requires_sign_in
+from borough.access.public import BoroughRequest, principal_name, requires_sign_in
 from borough.foundation import files
 from borough.foundation.clock import now, today
 from borough.services import public as services
@@ -12,7 +12,7 @@ from borough.website.account.views.overview import ON_A_PAGE, current_resident, 
 
 
 @requires_sign_in()
-def appointments(request: HttpRequest) -> HttpResponse:
+def appointments(request: BoroughRequest) -> HttpResponse:
     """List future appointments, and pending calls or meetings."""
     me = current_resident(request)
     appointments = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
@@ -29,7 +29,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 
 
 @requires_sign_in()
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: BoroughRequest) -> HttpResponse:
     """List the submitted files, latest first, one page at a time."""
     me, number = current_resident(request), page_number(request)
     documents, more = services.documents_of(
@@ -51,7 +51,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @requires_sign_in()
-def document(request: HttpRequest, reference: str, number: str) -> FileResponse:
+def document(request: BoroughRequest, reference: str, number: str) -> FileResponse:
     """Download one submitted file once it is cleared; the access is recorded."""
     me = current_resident(request)
     owned = services.own_request(reference, account_id=me.account_id, person_id=me.person_id)

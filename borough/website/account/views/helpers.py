@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, principal_name, requires_sign_in, within_limit
+from borough.access.public import EMAIL_RULE, BoroughRequest, principal_name, requires_sign_in, within_limit
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -77,7 +77,7 @@ class MandateForm(forms.Form):
 
 
 @requires_sign_in()
-def helpers(request: HttpRequest) -> HttpResponse:
+def helpers(request: BoroughRequest) -> HttpResponse:
     """List active, pending and former helpers."""
     me = current_resident(request)
     mandates = people.mandates_of(me.person_id, now()) if me.person_id else []
@@ -103,7 +103,7 @@ def _status(mandate: people.MandateDetail) -> str:
 
 
 @requires_sign_in("GET POST")
-def grant(request: HttpRequest) -> HttpResponse:
+def grant(request: BoroughRequest) -> HttpResponse:
     """Grant a mandate. The response does not reveal whether the email address is known."""
     me = current_resident(request)
     form = MandateForm(request.POST if request.method == "POST" else None)
@@ -121,7 +121,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     return render(request, "website/account/my_helper_give.html", {"form": form})
 
 
-def _grant(request: HttpRequest, me: CurrentResident, form: MandateForm) -> None:
+def _grant(request: BoroughRequest, me: CurrentResident, form: MandateForm) -> None:
     by, at, data = principal_name(request), now(), form.cleaned_data
     person_id = me.person_id or people.register_own(
         by=by,
@@ -149,7 +149,7 @@ def _mandate(me: CurrentResident, reference: str) -> people.MandateDetail:
 
 
 @requires_sign_in()
-def helper(request: HttpRequest, reference: str) -> HttpResponse:
+def helper(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show one helper's mandate and everything done under it."""
     mandate = _mandate(current_resident(request), reference)
     lines = [_line(line, mandate, principal_name(request)) for line in people.journal_of(reference)]
@@ -183,7 +183,7 @@ def _ended(line: people.JournalLine, mandate: people.MandateDetail) -> str:
 
 
 @requires_sign_in("POST")
-def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+def take_back(request: BoroughRequest, reference: str) -> HttpResponse:
     """Revoke it immediately."""
     mandate = _mandate(current_resident(request), reference)
     people.revoke_mandate(by=principal_name(request), at=now(), reference=mandate.reference)

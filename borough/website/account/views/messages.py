@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from borough.access.public import requires_sign_in
+from borough.access.public import BoroughRequest, requires_sign_in
 from borough.foundation.clock import now
 from borough.kernel.references import format_reference
 from borough.messaging import public as messaging
@@ -33,7 +33,7 @@ STATUS_LABELS = {
 
 
 @requires_sign_in()
-def messages(request: HttpRequest) -> HttpResponse:
+def messages(request: BoroughRequest) -> HttpResponse:
     """List messages to them, latest first."""
     me, number = current_resident(request), page_number(request)
     start = (number - 1) * ON_A_PAGE
@@ -62,7 +62,7 @@ def _subject(message: Any) -> str:
 
 
 @requires_sign_in()
-def message(request: HttpRequest, reference: str) -> HttpResponse:
+def message(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show one message as sent."""
     me = current_resident(request)
     message = messaging.message_of(reference)
@@ -82,7 +82,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires_sign_in()
-def paid(request: HttpRequest) -> HttpResponse:
+def paid(request: BoroughRequest) -> HttpResponse:
     """List paid and due payments, latest first."""
     me, number, at = current_resident(request), page_number(request), now()
     start = (number - 1) * ON_A_PAGE

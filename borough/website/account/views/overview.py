@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import AccountKind, principal_name, requires_sign_in, within_limit
+from borough.access.public import AccountKind, BoroughRequest, principal_name, requires_sign_in, within_limit
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
 from borough.foundation.db.sessions import session_transaction
@@ -39,7 +39,7 @@ class CurrentResident:
     person_id: int | None
 
 
-def current_resident(request: HttpRequest) -> CurrentResident:
+def current_resident(request: BoroughRequest) -> CurrentResident:
     """Return the signed-in resident; 404 for anybody else."""
     account = account_of(request)
     if account is None:
@@ -47,7 +47,7 @@ def current_resident(request: HttpRequest) -> CurrentResident:
     return CurrentResident(account, people.person_of_account(account))
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: BoroughRequest) -> int:
     """Return the requested page number of a list."""
     page_text = request.GET.get("page", "1")
     return (
@@ -58,9 +58,9 @@ def page_number(request: HttpRequest) -> int:
 
 
 @requires_sign_in()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: BoroughRequest) -> HttpResponse:
     """Show a resident's overview. Staff have an account but no overview."""
-    if request.principal.kind != AccountKind.RESIDENT:  # type: ignore[attr-defined] # the gate's, set on every request
+    if request.principal.kind != AccountKind.RESIDENT:
         return redirect("access:home")
     me = current_resident(request)
     rows, more = services.requests_of(account_id=me.account_id, person_id=me.person_id, limit=ON_HOME)
@@ -154,7 +154,7 @@ def _garden(subscription: waste.Subscription) -> dict[str, Any]:
 
 
 @requires_sign_in()
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: BoroughRequest) -> HttpResponse:
     """List everything they submitted, one page at a time."""
     me, number = current_resident(request), page_number(request)
     rows, more = services.requests_of(
@@ -178,7 +178,7 @@ def _request_rows(rows: Any, on: date) -> list[dict[str, str]]:
 
 
 @requires_sign_in()
-def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def request_detail(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show one request: status, history and submitted answers."""
     me = current_resident(request)
     submission = services.own_request(reference, account_id=me.account_id, person_id=me.person_id)
@@ -219,7 +219,7 @@ def _step_text(entry: cases.HistoryEntry) -> str:
 
 
 @requires_sign_in("POST")
-def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
+def resume_draft(request: BoroughRequest, reference: str) -> HttpResponse:
     """Resume a draft in this browser."""
     me = current_resident(request)
     draft = next(
@@ -232,7 +232,7 @@ def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires_sign_in("POST")
-def renew(request: HttpRequest, reference: str) -> HttpResponse:
+def renew(request: BoroughRequest, reference: str) -> HttpResponse:
     """Start the renewal of one's own garden waste subscription, preselected."""
     me = current_resident(request)
     owned = waste.subscriptions_of(me.person_id) if me.person_id else []

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_name, requires_sign_in, within_limit
+from borough.access.public import BoroughRequest, principal_name, requires_sign_in, within_limit
 from borough.foundation.clock import now, today
 from borough.foundation.db.sessions import session_transaction
 from borough.kernel.refusals import Refused
@@ -17,7 +17,7 @@ from borough.website.account.views.overview import current_resident
 from borough.website.services.views.services import BEGINS, active_mandate, redirect_to, remember
 
 
-def _mandate(request: HttpRequest, reference: str) -> people.MandateDetail:
+def _mandate(request: BoroughRequest, reference: str) -> people.MandateDetail:
     """Return the mandate if it is active for the signed-in user; otherwise 404."""
     current_resident(request)
     mandate = active_mandate(request, reference)
@@ -27,7 +27,7 @@ def _mandate(request: HttpRequest, reference: str) -> people.MandateDetail:
 
 
 @requires_sign_in()
-def people_helped(request: HttpRequest) -> HttpResponse:
+def people_helped(request: BoroughRequest) -> HttpResponse:
     """List the people they may help, and pending offers."""
     me = current_resident(request)
     context = {
@@ -48,12 +48,12 @@ def _row(mandate: people.MandateDetail) -> dict[str, str]:
 
 
 @requires_sign_in()
-def person_helped(request: HttpRequest, reference: str) -> HttpResponse:
+def person_helped(request: BoroughRequest, reference: str) -> HttpResponse:
     """Show one person they help: available services, drafts and submissions."""
     return _helped_page(request, reference)
 
 
-def _helped_page(request: HttpRequest, reference: str, wrong: str = "") -> HttpResponse:
+def _helped_page(request: BoroughRequest, reference: str, wrong: str = "") -> HttpResponse:
     mandate = _mandate(request, reference)
     known = services.catalogue()
     covered = sorted((definition.name, key) for key, definition in known.items() if mandate.covers(key))
@@ -80,7 +80,7 @@ def _helped_page(request: HttpRequest, reference: str, wrong: str = "") -> HttpR
 
 
 @requires_sign_in("POST")
-def accept(request: HttpRequest, reference: str) -> HttpResponse:
+def accept(request: BoroughRequest, reference: str) -> HttpResponse:
     """Accept a mandate."""
     me = current_resident(request)
     if reference not in [mandate.reference for mandate in people.offered_mandates(me.account_id, now())]:
@@ -94,7 +94,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires_sign_in("POST")
-def stop(request: HttpRequest, reference: str) -> HttpResponse:
+def stop(request: BoroughRequest, reference: str) -> HttpResponse:
     """Decline or end a mandate."""
     me = current_resident(request)
     offered = [mandate.reference for mandate in people.offered_mandates(me.account_id, now())]
@@ -106,7 +106,7 @@ def stop(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires_sign_in("POST")
-def begin(request: HttpRequest, reference: str) -> HttpResponse:
+def begin(request: BoroughRequest, reference: str) -> HttpResponse:
     """Start a service for the person."""
     mandate = _mandate(request, reference)
     key = request.POST.get("service", "")
@@ -131,7 +131,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires_sign_in("POST")
-def go_on(request: HttpRequest, reference: str, draft: str) -> HttpResponse:
+def go_on(request: BoroughRequest, reference: str, draft: str) -> HttpResponse:
     """Resume the person's draft in this browser."""
     mandate = _mandate(request, reference)
     selected = next((row for row in services.drafts_by(reference) if row.reference == draft), None)

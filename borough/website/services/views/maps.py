@@ -2,9 +2,9 @@
 
 import hashlib
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
-from borough.access.public import public, within_limit
+from borough.access.public import BoroughRequest, public, within_limit
 from borough.gazetteer import public as gazetteer
 from borough.kernel import grid
 from borough.services.public import ACROSS
@@ -14,7 +14,7 @@ CACHE_CONTROL = "public, max-age=3600"
 
 
 @public()
-def drawing(request: HttpRequest, easting: int, northing: int, across: int) -> HttpResponse:
+def drawing(request: BoroughRequest, easting: int, northing: int, across: int) -> HttpResponse:
     """Return a square of streets and addresses as SVG.
 
     ?pin=easting,northing adds a marker; ?size=280 is for narrow screens.

@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from borough.access.public import principal_name, public
+from borough.access.public import BoroughRequest, principal_name, public
 from borough.foundation.clock import now, today
 from borough.services import public as services
 from borough.website.services.views.services import (
@@ -19,7 +19,7 @@ from borough.website.services.views.services import (
 
 
 @public("GET POST")
-def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+def row(request: BoroughRequest, key: str, page: str, number: int) -> HttpResponse:
     """Show or save one row of a repeatable question."""
     reference = reference_of(request, key)
     if reference is None:
@@ -44,7 +44,7 @@ def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
 
 
 @public("POST")
-def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+def row_drop(request: BoroughRequest, key: str, page: str, number: int) -> HttpResponse:
     """Delete a row."""
     reference = reference_of(request, key)
     if reference is None:
@@ -54,5 +54,5 @@ def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResp
     return _to_rows(request, key, page)
 
 
-def _to_rows(request: HttpRequest, key: str, page: str) -> HttpResponse:
+def _to_rows(request: BoroughRequest, key: str, page: str) -> HttpResponse:
     return redirect(f"{page_url(key, page)}{'?change=1' if is_changing(request) else ''}")

@@ -1,10 +1,10 @@
 """Save for later and ask for help; the answers are kept throughout."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, principal_name, public, within_limit
+from borough.access.public import EMAIL_RULE, BoroughRequest, principal_name, public, within_limit
 from borough.foundation.clock import now, today
 from borough.foundation.db.sessions import session_transaction
 from borough.kernel.messages import msg
@@ -60,7 +60,7 @@ class HelpForm(forms.Form):
 
 
 @public("GET POST")
-def save_for_later(request: HttpRequest, key: str) -> HttpResponse:
+def save_for_later(request: BoroughRequest, key: str) -> HttpResponse:
     """Save the answers: with the signed-in account, or by an emailed link."""
     reference = reference_of(request, key)
     if reference is None:
@@ -82,7 +82,7 @@ def save_for_later(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public("GET POST")
-def resume(request: HttpRequest, token: str) -> HttpResponse:
+def resume(request: BoroughRequest, token: str) -> HttpResponse:
     """Resume a draft. A button uses the link, so a mail scanner that opens it does not."""
     if request.method != "POST":
         known = services.known_link(at=now(), token=token)
@@ -104,7 +104,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public("GET POST")
-def get_help(request: HttpRequest, key: str) -> HttpResponse:
+def get_help(request: BoroughRequest, key: str) -> HttpResponse:
     """Ask staff for help: the draft is attached, so nothing has to be repeated."""
     reference = reference_of(request, key)
     if reference is None:

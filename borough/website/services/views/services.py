@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import AccountKind, principal_name, public, within_limit
+from borough.access.public import AccountKind, BoroughRequest, principal_name, public, within_limit
 from borough.foundation.clock import now, today
 from borough.foundation.db.sessions import session_transaction
 from borough.kernel.references import format_reference
@@ -31,13 +31,13 @@ def service(key: str) -> services.Service:
     return service
 
 
-def account_of(request: HttpRequest) -> int | None:
+def account_of(request: BoroughRequest) -> int | None:
     """Return the ID of the signed-in resident's account."""
     principal = getattr(request, "principal", None)
     return principal.account_id if principal and principal.kind == AccountKind.RESIDENT else None
 
 
-def reference_of(request: HttpRequest, key: str) -> str | None:
+def reference_of(request: BoroughRequest, key: str) -> str | None:
     """Return this browser's draft of the service, if it still exists and still belongs to the user."""
     reference = request.session.get("drafts", {}).get(key)
     if not reference:
@@ -54,7 +54,7 @@ def reference_of(request: HttpRequest, key: str) -> str | None:
     return str(reference)
 
 
-def draft_state_of(request: HttpRequest, reference: str) -> services.DraftState:
+def draft_state_of(request: BoroughRequest, reference: str) -> services.DraftState:
     """Return the draft as of the start of this request, read once. Raises UnknownDraft."""
     known = request.META.setdefault("borough.drafts", {})
     if reference not in known:
@@ -63,20 +63,20 @@ def draft_state_of(request: HttpRequest, reference: str) -> services.DraftState:
     return draft
 
 
-def may_open(request: HttpRequest, draft: services.DraftState) -> bool:
+def may_open(request: BoroughRequest, draft: services.DraftState) -> bool:
     """Return whether the user may open the draft: own, from this browser, or under an active mandate."""
     if draft.mode == services.Mode.HELPER:
         return active_mandate(request, draft.mandate, draft.service) is not None
     return draft.account_id in (None, account_of(request))
 
 
-def active_mandate(request: HttpRequest, mandate: str, service: str = "") -> people.MandateDetail | None:
+def active_mandate(request: BoroughRequest, mandate: str, service: str = "") -> people.MandateDetail | None:
     """Return the mandate that currently allows the signed-in user to act for somebody."""
     account = account_of(request)
     return people.active_mandate(mandate, now(), account_id=account, service=service) if account else None
 
 
-def helped_person_name(request: HttpRequest, reference: str) -> str:
+def helped_person_name(request: BoroughRequest, reference: str) -> str:
     """Return the name of the person helped with a draft; empty for one's own, or when not signed in."""
     if account_of(request) is None:
         return ""
@@ -85,14 +85,14 @@ def helped_person_name(request: HttpRequest, reference: str) -> str:
     return active.person_name if active else ""
 
 
-def people_context(request: HttpRequest, reference: str) -> dict[str, str]:
+def people_context(request: BoroughRequest, reference: str) -> dict[str, str]:
     """Return for whom a draft is, and whether staff help is requested or assigned, for display."""
     draft = draft_state_of(request, reference)
     with_us = ("assigned" if draft.handed_to else "requested") if draft.state == "handed" else ""
     return {"helping": helped_person_name(request, reference), "with_us": with_us}
 
 
-def translator_of(request: HttpRequest, key: str, reference: str | None = None, language: str = "") -> Translator:
+def translator_of(request: BoroughRequest, key: str, reference: str | None = None, language: str = "") -> Translator:
     """Return the translator: of ?language=, else of the draft, else of the browser's earlier choice.
 
     A chosen language is stored in the session and in the draft, whose messages then use it.
@@ -113,13 +113,13 @@ def translator_of(request: HttpRequest, key: str, reference: str | None = None, 
     return chosen
 
 
-def _chosen_language(request: HttpRequest) -> str:
+def _chosen_language(request: BoroughRequest) -> str:
     """Return the earlier choice; a browser without a session has none."""
     known = request.session.get("language", "") if request.COOKIES.get(_cookie()) else ""
     return str(known or translators.ENGLISH)
 
 
-def remember(request: HttpRequest, key: str, reference: str) -> None:
+def remember(request: BoroughRequest, key: str, reference: str) -> None:
     """Remember the draft in this browser's session; earlier drafts of the service stay accessible."""
     drafts = request.session.get("drafts", {})
     if drafts.get(key, reference) != reference:
@@ -142,7 +142,7 @@ def page_url(key: str, page: str) -> str:
 
 
 @public()
-def service_list(request: HttpRequest) -> HttpResponse:
+def service_list(request: BoroughRequest) -> HttpResponse:
     """List every service, by topic."""
     topics: dict[str, list[services.Service]] = {}
     for service in services.catalogue().values():
@@ -151,7 +151,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 
 @public("GET POST")
-def start(request: HttpRequest, key: str) -> HttpResponse:
+def start(request: BoroughRequest, key: str) -> HttpResponse:
     """Show a service's description, fee, requirements and access routes; POST starts it."""
     definition = service(key)
     if request.method == "POST":
@@ -171,7 +171,7 @@ def _cookie() -> str:
     return str(settings.SESSION_COOKIE_NAME)
 
 
-def _begin(request: HttpRequest, key: str) -> HttpResponse:
+def _begin(request: BoroughRequest, key: str) -> HttpResponse:
     reference = reference_of(request, key)
     if reference is None or request.POST.get("anew"):
         if not within_limit(request, "service_begin", BEGINS):
@@ -192,29 +192,29 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
     return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
-def _begun_in(request: HttpRequest, key: str) -> str:
+def _begun_in(request: BoroughRequest, key: str) -> str:
     return Translator(service(key), request.GET.get("language", "") or _chosen_language(request)).language
 
 
-def draft_missing_page(request: HttpRequest, key: str) -> HttpResponse:
+def draft_missing_page(request: BoroughRequest, key: str) -> HttpResponse:
     """Return the page for a missing draft, without blame and with a way to continue."""
     context = {"service": service(key), "translator": translator_of(request, key)}
     return render(request, "website/services/service_gone.html", context, status=410)
 
 
-def too_slow_page(request: HttpRequest, key: str) -> HttpResponse:
+def too_slow_page(request: BoroughRequest, key: str) -> HttpResponse:
     """Return the page for a rate-limited connection."""
     context = {"service": service(key), "translator": translator_of(request, key)}
     return render(request, "website/service_slow.html", context, status=429)
 
 
-def is_changing(request: HttpRequest) -> bool:
+def is_changing(request: BoroughRequest) -> bool:
     """Return whether the page was opened from check your answers, and returns there."""
     return request.GET.get("change") == "1"
 
 
 @public("GET POST")
-def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
+def page(request: BoroughRequest, key: str, page: str) -> HttpResponse:
     """Show or submit a page of questions."""
     service(key)
     reference = reference_of(request, key)
@@ -243,14 +243,14 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
     return render_page(request, key, reference, page, result, changing=changing, by_hand=by_hand)
 
 
-def _left_empty(request: HttpRequest) -> bool:
+def _left_empty(request: BoroughRequest) -> bool:
     """Return whether nothing was answered on the page: saving for later then skips validation."""
     typed = {name: text for name, text in request.POST.items() if name not in ("later", "csrfmiddlewaretoken")}
     return not request.FILES and not any(str(text).strip() for text in typed.values())
 
 
 def render_page(
-    request: HttpRequest,
+    request: BoroughRequest,
     key: str,
     reference: str,
     page: str,
@@ -293,7 +293,7 @@ def _back(key: str, view: services.PageView, row: int, *, changing: bool) -> str
 
 
 @public("GET POST")
-def prefilled(request: HttpRequest, key: str) -> HttpResponse:
+def prefilled(request: BoroughRequest, key: str) -> HttpResponse:
     """Show the stored data that will be used, with links to change it."""
     reference = reference_of(request, key)
     if reference is None:
@@ -313,7 +313,7 @@ def prefilled(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public()
-def tasks(request: HttpRequest, key: str) -> HttpResponse:
+def tasks(request: BoroughRequest, key: str) -> HttpResponse:
     """Show the task list of a long service."""
     service(key)
     reference = reference_of(request, key)
@@ -334,7 +334,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public("GET POST")
-def check(request: HttpRequest, key: str) -> HttpResponse:
+def check(request: BoroughRequest, key: str) -> HttpResponse:
     """Show check your answers, and submit them: once, however often the button is clicked."""
     service(key)
     reference = reference_of(request, key)
@@ -345,7 +345,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     return _check_page(request, key, reference)
 
 
-def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+def _send(request: BoroughRequest, key: str, reference: str) -> HttpResponse:
     if not within_limit(request, "service_send", SENDS):
         return too_slow_page(request, key)
     try:
@@ -359,7 +359,7 @@ def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     return _sent(key, receipt)
 
 
-def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
+def _check_page(request: BoroughRequest, key: str, reference: str, why: str = "") -> HttpResponse:
     translator = translator_of(request, key, reference)
     view = services.draft_pages.check(reference=reference, today=today(), at=now())
     if isinstance(view, str):
@@ -383,7 +383,7 @@ def _sent(key: str, receipt: services.Receipt) -> HttpResponse:
     return redirect("website:service_confirmation", key, receipt.reference)
 
 
-def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
+def _sent_before(request: BoroughRequest, key: str) -> HttpResponse | None:
     """Return the confirmation of a draft submitted meanwhile: after a double click or the back button."""
     reference = request.session.get("drafts", {}).get(key)
     try:
@@ -396,7 +396,7 @@ def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
 
 
 @public()
-def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+def sent(request: BoroughRequest, key: str, reference: str) -> HttpResponse:
     """Show the confirmation to its submitter, in this browser or signed in."""
     submission = services.submission_of(reference)
     if submission is None or submission.service != key or not _may_see(request, submission):
@@ -413,7 +413,7 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     return render(request, "website/services/service_sent.html", context)
 
 
-def _may_see(request: HttpRequest, submission: services.SubmissionDetail) -> bool:
+def _may_see(request: BoroughRequest, submission: services.SubmissionDetail) -> bool:
     account = account_of(request)
     if submission.mode == services.Mode.HELPER:  # a helper has access during the mandate; the browser used does not
         whose = people.person_of_account(account) if account is not None else None

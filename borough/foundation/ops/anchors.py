@@ -6,7 +6,6 @@ from borough.foundation import audit, jobs, mail
 from borough.foundation.clock import now
 from borough.foundation.db import idempotency
 from borough.kernel.atomic_files import fsync_file
-from borough.webhooks import delivery_log
 
 
 def record_anchor() -> str:
@@ -48,4 +47,3 @@ def purge_expired(timestamp: int) -> None:
     del timestamp
     idempotency.purge_old(now() - idempotency.RETENTION)
     jobs.purge_finished()
-    delivery_log.purge_old_deliveries()
