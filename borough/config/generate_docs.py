@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
+from borough.config.markdown_table import table
 from borough.foundation import events
 from borough.foundation.privacy import Kind, field_kinds, subject_path
 from borough.measures.public import catalogue, measure_of
@@ -78,11 +79,9 @@ def _page(title: str, lead: str, lines: list[str]) -> str:
 
 def settings_page() -> str:
     """Return the page of settings."""
-    rows = [
-        f"| `{name}` | {f'`{default}`' if default else ''} | {what} |" for name, (default, what) in SETTINGS.items()
-    ]
-    lead = "Settings come from the environment alone, and a wrong one is refused with a hint."
-    return _page("Settings", lead, ["| variable | default | what it is |", "|---|---|---|", *rows])
+    rows = [(f"`{name}`", f"`{default}`" if default else "", text) for name, (default, text) in SETTINGS.items()]
+    lead = "Settings are environment variables; an invalid value is refused with a hint."
+    return _page("Settings", lead, table(("variable", "default", "description"), rows))
 
 
 def commands_page() -> str:
@@ -99,7 +98,7 @@ def commands_page() -> str:
                 *_arguments(command.create_parser("borough", name)),
                 "",
             ]
-    return _page("Commands", "`borough WORD --help` says the same.", lines)
+    return _page("Commands", "`borough COMMAND --help` prints the same.", lines)
 
 
 def _arguments(parser: Any, before: str = "") -> list[str]:
@@ -142,7 +141,7 @@ def measures_page() -> str:
         ]
         lines += [f"- counted: {measure.counted_label}", f"- out of: {measure.out_of_label}"]
         lines += [f"- {what}: `{condition}`" for what, condition in measure.conditions.items()]
-        lines += [f"- beware: {note}" for note in measure.notes]
+        lines += [f"- note: {note}" for note in measure.notes]
         lines += [
             f"- from: {measure.source}",
             f"- owner: {measure.owner}; checked by: {measure.checked_by}; review by {measure.next_review}",
@@ -157,13 +156,14 @@ def events_page() -> str:
     rows = []
     for app, event_classes in events.event_classes().items():
         for event in event_classes:
-            names = [f"`{f.__module__}`" for f in listeners.get(event, [])]
+            names = sorted({f"`{f.__module__}`" for f in listeners.get(event, [])})
             facts = ", ".join(f.name for f in fields(event))
-            rows.append(
-                f"| `{event.kind}` | {inspect.getdoc(event)} | {facts} | `{app}` | {', '.join(names) or 'no one yet'} |"
-            )
-    lead = "Each is written in the transaction of its act, told to the readers that chose it, and shown live to staff."
-    return _page("Events", lead, ["| event | when | facts | told by | heard by |", "|---|---|---|---|---|", *rows])
+            rows.append((f"`{event.kind}`", inspect.getdoc(event), facts, f"`{app}`", ", ".join(names) or "none"))
+    lead = (
+        "Each event is written in the transaction of its act, delivered to the webhooks that chose it, and sent to"
+        " the live pages of staff."
+    )
+    return _page("Events", lead, table(("event", "when", "fields", "published by", "listeners"), rows))
 
 
 def personal_data_page() -> str:
@@ -172,14 +172,13 @@ def personal_data_page() -> str:
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.label):
         kinds = {name: kind for name, kind in field_kinds(model).items() if kind is not Kind.NONE}
         if kinds:
-            leads = " and ".join(s for s in ("person", "account") if subject_path(model, s)) or "no one"
-            rows.append(
-                f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in kinds.items())} |"
-            )
+            subjects = " and ".join(s for s in ("person", "account") if subject_path(model, s)) or "none"
+            rows.append((model._meta.label, subjects, ", ".join(f"{n} ({k.value})" for n, k in kinds.items())))
     lead = (
-        "Access requests, erasure and scrubbing read this same declaration. Tables not here hold nothing about anyone."
+        "Access requests, erasure and anonymisation read this same declaration. Tables not listed contain no personal"
+        " data."
     )
-    return _page("Personal data", lead, ["| table | leads to | fields |", "|---|---|---|", *rows])
+    return _page("Personal data", lead, table(("table", "subject", "fields"), rows))
 
 
 def services_page() -> str:
@@ -187,10 +186,9 @@ def services_page() -> str:
     lines: list[str] = []
     for service in services.catalogue().values():
         lines += [f"## {service.name}", "", *(f"- {what}: {text}" for what, text in _about(service) if text), ""]
-        lines += ["| question | key | kind | fact | asked |", "|---|---|---|---|---|"]
         always = set(services.schema_of(service)["required"])
-        lines += [_question_row(question, always=key in always) for key, question in service.questions().items()]
-        lines.append("")
+        questions = [_question_row(question, always=key in always) for key, question in service.questions().items()]
+        lines += [*table(("question", "key", "kind", "fact", "required"), questions), ""]
     lead = (
         "One folder each in `borough/services/definitions/`. Other systems send one to"
         " `/api/v1/services/{key}/submissions`."
@@ -214,9 +212,9 @@ def _about(service: services.Service) -> list[tuple[str, str]]:
     ]
 
 
-def _question_row(question: Any, *, always: bool) -> str:
-    condition = "by choice" if question.optional else "always" if always else "where it applies"
-    return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {condition} |"
+def _question_row(question: Any, *, always: bool) -> tuple[str, ...]:
+    condition = "optional" if question.optional else "always" if always else "when it applies"
+    return question.ask, f"`{question.key}`", type(question.kind).__name__, question.fact, condition
 
 
 IN_COMMON = {"Kind", "Point"}  # abstract base kinds, not used by questions
@@ -226,19 +224,22 @@ def questions_page() -> str:
     """Return the page of answer kinds, facts and comparison operators."""
     named = [getattr(services.kinds, name) for name in services.kinds.__all__ if name not in IN_COMMON]
     kinds = [item for item in named if isinstance(item, type) and issubclass(item, services.kinds.Kind)]
-    lines = ["| kind | what it is | what you may tell it |", "|---|---|---|"]
-    lines += [
-        f"| `{kind.__name__}` | {_first_paragraph(kind)} | {_options(kind)} |"
+    kind_rows = [
+        (f"`{kind.__name__}`", _first_paragraph(kind), _options(kind))
         for kind in sorted([*kinds, services.Rows], key=lambda item: item.__name__)
     ]
-    lines += ["", "## Facts", "", "| fact | name | sure for |", "|---|---|---|"]
-    lines += [
-        f"| `{item.key}` | {item.name} | {f'{item.months} months' if item.months else 'good'} |"
-        for item in services.FACTS.values()
+    fact_rows = [
+        (f"`{fact.key}`", fact.name, f"{fact.months} months" if fact.months else "no limit")
+        for fact in services.FACTS.values()
+    ]
+    lines = [
+        *table(("kind", "description", "options"), kind_rows),
+        *("", "## Facts", ""),
+        *table(("fact", "name", "reliable for"), fact_rows),
     ]
     lines += ["", "## Comparisons", "", ", ".join(f"`{how.name}` ({how.value})" for how in services.Is) + "."]
     lead = (
-        "Kinds come from `borough.forms.kinds`, rows from `grammar/rows.py`. `When(key, Is.…, than)`"
+        "Kinds are in `borough.forms.kinds`, rows in `borough/forms/rows.py`. `When(key, Is.…, than)`"
         " compares an answer, `Every`, `Some` and `Not` join them, and any function compares too."
     )
     return _page("Questions", lead, lines)

@@ -11,11 +11,11 @@ from borough.access.rules.grants import SHIPPED
 from borough.access.types import NOBODY, RouteAccess
 
 PLACE = Path("docs/reference/access.md")
-TOP = """# Who may use which address
+TOP = """# Access matrix
 
-Written by `borough access_matrix`; do not edit. One line for each address and method. ● may, blank may not.
-A machine comes with a token of the scope named; people come with a session and staff with a second step.
-What each address asks stands beside its view; the gate (`access/web/gate.py`) refuses whatever is not here.
+Written by `borough access_matrix`; do not edit. One line for each URL and method: ● allowed, blank refused.
+Machines use a token with the scope named; people use a session, and staff a second step.
+Each view declares its requirement; the middleware (`access/web/middleware.py`) refuses every undeclared view.
 
 """
 
@@ -24,7 +24,7 @@ def render_page() -> str:
     """Return the page."""
     sample_principals = [NOBODY, *SHIPPED]
     lines = [
-        "| address | method | asks | " + " | ".join(sample_principals) + " |",
+        "| URL | method | requirement | " + " | ".join(sample_principals) + " |",
         "|---" * (3 + len(sample_principals)) + "|",
     ]
     lines += [_line(route, sample_principals) for route in matrix()]
@@ -33,7 +33,7 @@ def render_page() -> str:
 
 def _line(route: RouteAccess, sample_principals: list[str]) -> str:
     ask = route.requirement
-    asks = "does not say" if ask is None else str(ask.permission or ask.audience)
+    asks = "not declared" if ask is None else str(ask.permission or ask.audience)
     if ask is not None and ask.machines:
         asks = f"token: {ask.permission}" if ask.permission else "any machine"
     cells = ["●" if player in route.roles else "" for player in sample_principals]
