@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from borough.kernel.messages import Message
-from borough.kernel.messages import msg as _made
+from borough.kernel.messages import msg as as_message
 from borough.ui import fields
 
 ENGLISH = "en"
@@ -22,7 +22,7 @@ def translate(context: Context, text: str, **gaps: Any) -> str:
     translator = context.get("translator")
     if not gaps and (translator is None or translator.language == ENGLISH):
         return text
-    sentence = text if isinstance(text, Message) and not gaps else _made(text, **gaps)
+    sentence = text if isinstance(text, Message) and not gaps else as_message(text, **gaps)
     return translator(sentence) if translator else sentence
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from borough.foundation import audit
-from borough.foundation.ops import anchors
 from borough.foundation.models import OutgoingMail
+from borough.foundation.ops import anchors
 from tests.foundation.test_audit import act, as_the_owner, cut_tail
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from borough.foundation.clock import now
-from borough.foundation.privacy import Kind
 from borough.foundation.ops import anonymisation
+from borough.foundation.privacy import Kind
 from tests.client import make_resident, make_staff
 from tests.system import own_system
 

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from markdown_it import MarkdownIt
 
 from borough.config.generate_docs import PAGES, SETTINGS

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 BOROUGH = Path(__file__).parents[2] / "borough"
-HALLS = {"kernel", "foundation", "ui", "config"}  # floors without walls: their modules are named for what they hold
+HALLS = {"kernel", "foundation", "ui", "config", "webhooks"}  # no rooms: modules are named by their content
+FACES = {"frontoffice", "website", "api"}  # one folder per domain, with the rooms below inside each
+FACE_ROOMS = {"urls", "views", "forms", "presenters", "templates", "jobs"}
 ROOMS = {
     "__init__",
     "apps",
@@ -23,8 +25,8 @@ ROOMS = {
     "definitions",
     "grammar",
     "layouts",
-    "lookup",
-    "matching",
+    "message_texts",
+    "request",
     "models",
     "rules",
     "types",
@@ -32,7 +34,7 @@ ROOMS = {
     "migrations",
     "static",
 }
-APPS = sorted(p for p in BOROUGH.iterdir() if (p / "apps.py").exists() and p.name not in HALLS)
+APPS = sorted(p for p in BOROUGH.iterdir() if (p / "apps.py").exists() and p.name not in HALLS | FACES)
 
 
 def test_no_app_has_a_room_of_its_own():
@@ -80,7 +82,7 @@ def test_raw_sql_lives_in_queries_extracts_and_the_foundation():
         for path in BOROUGH.rglob("*.py")
         if path.relative_to(BOROUGH).parts[0] not in {"foundation", "config"}
         and path.name not in allowed
-        and path.parent.name != "queries"
+        and not {"queries", "webhooks"} & set(path.parts)
         and "migrations" not in path.parts
         and re.search(r"cursor\.execute\(|\.raw\(|RawSQL", path.read_text())
     ]
@@ -94,3 +96,26 @@ def test_models_are_looked_up_by_name_in_migrations_alone():
         if "migrations" not in p.parts and "apps.get_model(" in p.read_text()
     ]
     assert wrong == []
+
+
+def test_a_domain_of_a_face_has_only_its_rooms():
+    """Beside the standard rooms a domain may have modules of its own, named for what they hold, but no other folder."""
+    strange = [
+        str(folder.relative_to(BOROUGH))
+        for face in ("frontoffice", "website")
+        for domain in (BOROUGH / face).iterdir()
+        if domain.is_dir() and domain.name not in {"__pycache__", "templates"}
+        for folder in domain.iterdir()
+        if folder.is_dir() and folder.name not in FACE_ROOMS | {"__pycache__"}
+    ]
+    assert strange == []
+
+
+def test_every_domain_of_a_face_has_urls():
+    silent = [
+        str(domain.relative_to(BOROUGH))
+        for face in ("frontoffice", "website")
+        for domain in (BOROUGH / face).iterdir()
+        if domain.is_dir() and domain.name not in {"__pycache__", "templates"} and not (domain / "urls.py").exists()
+    ]
+    assert silent == []

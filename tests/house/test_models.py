@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.apps import apps
 
-from borough.foundation.triggers import append_only
 from borough.foundation.privacy import Kind, field_kinds, subject_path
+from borough.foundation.triggers import append_only
 
 ROOT = Path(__file__).parents[2]
 NAMING = {Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT}

@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(p for p in (ROOT / "borough").rglob("*.py") if "migrations" not in p.parts)
-MOST_LINES, MOST_IN_FUNCTION, MOST_IN_PUBLIC, MOST_IN_DEFINITION = 400, 40, 60, 150
+MOST_LINES, MOST_IN_FUNCTION, MOST_IN_DEFINITION = 400, 40, 300
+MOST_PUBLIC_NAMES = {"gazetteer": 96, "services": 74, "people": 70, "waste": 46, "cases": 45}  # may only shrink
+USUAL_PUBLIC_NAMES = 36
 
 
 def lines(path):
@@ -35,9 +37,11 @@ def _body(node):
     return node.end_lineno - first.lineno + 1
 
 
-@pytest.mark.parametrize("name", ["public.py"])
-def test_a_face_fits_a_page(name):
-    assert [str(p) for p in SOURCES if p.name == name and lines(p) > MOST_IN_PUBLIC] == []
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "public.py"], ids=lambda p: p.parent.name)
+def test_a_public_module_offers_few_names(path):
+    tree = ast.parse(path.read_text())
+    (names,) = [n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "__all__"]
+    assert len(names.elts) <= MOST_PUBLIC_NAMES.get(path.parent.name, USUAL_PUBLIC_NAMES)
 
 
 def test_a_definition_fits_two_pages():

@@ -90,21 +90,27 @@ def record(
     with transaction.atomic(savepoint=False):
         if source_id and not new and (there := _existing(source, source_id)):
             return there
-        position = audit.record(
-            by=by,
-            at=at,
-            verb="contacts.record",
-            subject=f"contact:{reference}",
-            detail={"channel": channel.value, "service": service, "source": source},
-        )
-        row = _write(contact, reference, position)
-        event = ContactRecorded(reference, channel.value, service, outcome.value)
-        events.publish(event, at=at, position=position)
+        row = _insert(contact, reference, at=at)
         if uprn is None:
             queue_contact_address(
                 by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id
             )
     return RecordResult(reference, row.pk)
+
+
+def _insert(contact: ContactData, reference: str, *, at: datetime) -> Contact:
+    """Write a new contact with its audit entry and event."""
+    position = audit.record(
+        by=contact.handled_by,
+        at=at,
+        verb="contacts.record",
+        subject=f"contact:{reference}",
+        detail={"channel": contact.channel.value, "service": contact.service, "source": contact.source},
+    )
+    row = _write(contact, reference, position)
+    event = ContactRecorded(reference, contact.channel.value, contact.service, contact.outcome.value)
+    events.publish(event, at=at, position=position)
+    return row
 
 
 def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: object) -> RecordResult:

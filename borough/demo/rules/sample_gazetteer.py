@@ -149,8 +149,13 @@ def _written(place: Property, street: Street, sites: Sites, chance: Random, keys
         yield "address", _address(place, address, dates, keys) | {"usrn": street.usrn}
     code = "L" if chance.random() < 0.7 else "O"
     yield "provenance", {"uprn": place.uprn, "key": keys.next("P"), "code": code, "annotation": "", **dates}
+    yield from _linked_accounts(place, dates, keys)
+
+
+def _linked_accounts(place: Property, dates: Facts, keys: Keys) -> Iterator[Record]:
+    """Yield the tax account of an occupied property; a few are not linked yet."""
     lived_or_worked_in = place.kind[0] in "RC" and place.kind not in (SHELL, STREET_RECORD)
-    if place.status == 1 and lived_or_worked_in and place.uprn % 71:  # a few are not linked yet
+    if place.status == 1 and lived_or_worked_in and place.uprn % 71:
         yield (
             "crossreference",
             {

@@ -12,7 +12,7 @@ from borough.gazetteer.actions.candidates import assign_candidate, close_candida
 from borough.gazetteer.actions.changes import begin_change
 from borough.gazetteer.actions.number_ranges import NumberAllocator
 from borough.gazetteer.models import Change, PropertyArea
-from borough.gazetteer.queries import edit_context as now_held
+from borough.gazetteer.queries import edit_context as current
 from borough.gazetteer.queries.properties import area_of
 from borough.gazetteer.rules import candidates as candidate_rules
 from borough.gazetteer.rules.edits import (
@@ -99,8 +99,8 @@ def save(work: PlanBuilder, *, what: str, saving: EditContext) -> EditPlan:
 
 def _write(rows: list[Row], change: Change) -> None:
     """Write changed rows, then new rows, parents first."""
-    for record, model in now_held.MODELS.items():
-        columns = now_held.COLUMNS.get(record, {})
+    for record, model in current.MODELS.items():
+        columns = current.COLUMNS.get(record, {})
         new = []
         for row in rows:
             values = {columns.get(name, name): value for name, value in row.changed.items()}
@@ -117,11 +117,11 @@ def _write(rows: list[Row], change: Change) -> None:
 def _faults(plan: EditPlan, today: date) -> list[CheckFailure]:
     statuses = {facts["uprn"]: facts["status"] for facts in plan.of("property")}
     usrns = {facts["usrn"] for facts in plan.of("address")}
-    failures = faults(plan.rows, now_held.check_context(today, statuses, usrns))
-    seen = {same: uprn for same, uprn in now_held.in_use_on(usrns) if uprn not in statuses}
+    failures = faults(plan.rows, current.check_context(today, statuses, usrns))
+    seen = {same: uprn for same, uprn in current.in_use_on(usrns) if uprn not in statuses}
     for facts in plan.of("address"):
         if facts["status"] in IN_USE:
-            same = tuple(facts[name] for name in now_held.SAME)
+            same = tuple(facts[name] for name in current.SAME)
             if seen.get(same, facts["uprn"]) != facts["uprn"]:
                 where = f"address {address_text(facts)}, as property {seen[same]}"
                 failures.append(
@@ -148,7 +148,7 @@ def _far_away(plan: EditPlan) -> list[CheckFailure]:
         if row.record != "property" or not code or east is None:
             continue
         if code not in middles:
-            middles[code] = now_held.middle_of(code)
+            middles[code] = current.middle_of(code)
         middle = middles[code]
         if middle and math.dist(middle, (float(east), float(row.facts["northing"]))) > MAX_POSTCODE_DISTANCE:
             failures.append(
@@ -214,10 +214,10 @@ def _publish(plan: EditPlan, change: Change, what: str, saving: EditContext) -> 
 
 def read_for_edit(uprn: int, version: int) -> tuple[Facts, list[Facts]]:
     """Return a property and its addresses, in use and unchanged since read. Raises Refused or Stale."""
-    facts, withdrawn = now_held.property_facts_of(uprn)
+    facts, withdrawn = current.property_facts_of(uprn)
     if facts is None:
         raise Refused(f"There is no property {uprn}. Check the UPRN")
-    if now_held.version_of(uprn) != version:
+    if current.version_of(uprn) != version:
         raise Stale("Someone else has changed this property since you opened it. Nothing of yours is saved yet.")
     check_in_use(status=facts["status"], withdrawn=withdrawn)
-    return facts, now_held.addresses_of(uprn)
+    return facts, current.addresses_of(uprn)

@@ -5,7 +5,7 @@ from datetime import date
 
 from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, read_for_edit, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
-from borough.gazetteer.queries import edit_context as now_held
+from borough.gazetteer.queries import edit_context
 from borough.gazetteer.rules.edits import (
     IN_USE,
     Facts,
@@ -55,8 +55,8 @@ def check_new(plan: EditPlan, of: PropertyDescription, uprn: int, today: date) -
     """Raise Refused for an impossible new property."""
     check_described(of, today)
     check_street(of.usrn)
-    parents = () if of.parent is None else now_held.ancestors(of.parent)
-    there = of.parent is not None and (now_held.property_exists(of.parent) or _planned(plan, of.parent))
+    parents = () if of.parent is None else edit_context.ancestors(of.parent)
+    there = of.parent is not None and (edit_context.property_exists(of.parent) or _planned(plan, of.parent))
     check_parent(uprn, of.parent, there=there, above=parents)
 
 
@@ -74,7 +74,7 @@ def _planned(plan: EditPlan, uprn: int) -> bool:
 
 def check_street(usrn: int) -> None:
     """Raise Refused for an unknown street."""
-    if not now_held.streets_named(str(usrn)):
+    if not edit_context.streets_named(str(usrn)):
         raise Refused(f"There is no street {usrn}. Choose the street by its name")
 
 
@@ -82,9 +82,9 @@ def with_areas(of: PropertyDescription, plan: EditPlan, today: date) -> Property
     """Return the property with its neighbours' ward and parish, if they agree; otherwise add a note."""
     at = (float(of.easting), float(of.northing)) if of.easting is not None and of.northing is not None else None
     for kind in AreaKind:
-        if getattr(of, kind.value) or not now_held.areas_on(kind, today):
+        if getattr(of, kind.value) or not edit_context.areas_on(kind, today):
             continue
-        codes = now_held.neighbours_area(kind, usrn=of.usrn, postcode=of.postcode, at=at, on=today)
+        codes = edit_context.neighbours_area(kind, usrn=of.usrn, postcode=of.postcode, at=at, on=today)
         if len(codes) == 1:
             of = replace(of, ward=codes[0]) if kind is AreaKind.WARD else replace(of, parish=codes[0])
             note = f"The {kind} is {codes[0]}, as that of its neighbours."
@@ -118,9 +118,9 @@ def _amendment_plan(uprn: int, of: PropertyDescription, version: int, old: OldAd
         check_described(of, today)
         check_street(of.usrn)
         if of.parent != before["parent_uprn"]:
-            above = () if of.parent is None else now_held.ancestors(of.parent)
+            above = () if of.parent is None else edit_context.ancestors(of.parent)
             check_parent(
-                uprn, of.parent, there=of.parent is not None and now_held.property_exists(of.parent), above=above
+                uprn, of.parent, there=of.parent is not None and edit_context.property_exists(of.parent), above=above
             )
         plan = EditPlan(uprn=uprn)
         located = with_areas(of, plan, today)
@@ -160,7 +160,7 @@ def retire_property(*, saving: EditContext, uprn: int, version: int, on: date) -
 
 def _retirement_plan(uprn: int, version: int, on: date, today: date) -> PlanBuilder:
     def work(_numbers: NumberAllocator) -> EditPlan:
-        return EditPlan(uprn=uprn, rows=retirement_rows(uprn, version, on, today, parts=now_held.count_parts(uprn)))
+        return EditPlan(uprn=uprn, rows=retirement_rows(uprn, version, on, today, parts=edit_context.count_parts(uprn)))
 
     return work
 
@@ -171,6 +171,6 @@ def retirement_rows(uprn: int, version: int, on: date, today: date, *, parts: in
     check_can_retire(
         status=before["status"], withdrawn=False, start_on=before["start_on"], on=on, today=today, parts=parts
     )
-    living = now_held.addresses_of(uprn, (*IN_USE, Status.ALTERNATE))
+    living = edit_context.addresses_of(uprn, (*IN_USE, Status.ALTERNATE))
     ending = [Row("address", retire(address, on, today), address) for address in living]
     return [Row("property", retire(before, on, today), before), *ending]

@@ -7,7 +7,7 @@ from datetime import date
 from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, read_for_edit, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
 from borough.gazetteer.actions.property_edits import add_property, retirement_rows
-from borough.gazetteer.queries import edit_context as now_held
+from borough.gazetteer.queries import edit_context as current
 from borough.gazetteer.rules.edits import SHELL, PropertyDescription, Row, empty_facts, with_update_day
 from borough.gazetteer.types.numbers import NumberKind
 from borough.kernel.refusals import Refused
@@ -42,7 +42,7 @@ def _split_plan(uprn: int, parts: Sequence[PropertyDescription], version: int, k
             kind = SHELL if before["classification"].startswith("R") else before["classification"]
             plan.rows.append(Row("property", with_update_day(before | {"classification": kind}, before, today), before))
         else:
-            plan.rows += retirement_rows(uprn, version, today, today, parts=now_held.count_parts(uprn))
+            plan.rows += retirement_rows(uprn, version, today, today, parts=current.count_parts(uprn))
         for part in parts:
             new = numbers.next(NumberKind.UPRN)
             add_property(plan, replace(part, parent=uprn if keep else part.parent), new, numbers, today)
@@ -73,7 +73,7 @@ def _merge_plan(versions: Mapping[int, int], of: PropertyDescription, today: dat
         if of.parent in versions:
             raise Refused("The parent is one of those that are merged. Leave it out, or choose another")
         for uprn, version in sorted(versions.items()):
-            plan.rows += retirement_rows(uprn, version, today, today, parts=now_held.count_parts(uprn))
+            plan.rows += retirement_rows(uprn, version, today, today, parts=current.count_parts(uprn))
             plan.rows.append(_successor_row(uprn, plan.uprn, numbers, today))
         add_property(plan, of, plan.uprn, numbers, today)
         return plan

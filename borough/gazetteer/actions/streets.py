@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
 from borough.gazetteer.actions.property_edits import add_rows, check_new, with_areas
-from borough.gazetteer.queries import edit_context as now_held
+from borough.gazetteer.queries import edit_context as current
 from borough.gazetteer.rules.edits import PropertyDescription, Row, empty_facts, with_update_day
 from borough.gazetteer.rules.street_numbering import MOST_AT_ONCE, Point, Scheme, numbered_places
 from borough.gazetteer.types import Addressable, Status
@@ -41,49 +42,50 @@ def create_street(*, saving: EditContext, of: NewStreet) -> EditPlan:
     return save(_street_plan(of, saving.today), what="gazetteer.create_street", saving=replace(saving, candidate=""))
 
 
+def _street_facts(of: NewStreet, usrn: int, custodian: int) -> dict[str, Any]:
+    """Return the facts of a new designated street with a carriageway (DTF 7.3 record 11), without its dates."""
+    (start_x, start_y), (end_x, end_y) = of.line[0], of.line[-1]
+    return empty_facts("street") | {
+        "usrn": usrn,
+        "kind": 1,
+        "naming_custodian": custodian,
+        "state": of.state,
+        "state_on": of.start_on,
+        "surface": 1,
+        "classification": 8,
+        "version": 1,
+        "tolerance": 10,
+        "start_x": start_x,
+        "start_y": start_y,
+        "end_x": end_x,
+        "end_y": end_y,
+    }
+
+
+def _street_name_facts(of: NewStreet, usrn: int) -> dict[str, Any]:
+    return empty_facts("streetname") | {
+        "usrn": usrn,
+        "language": "ENG",
+        "name": of.name,
+        "locality": of.locality,
+        "town": of.town,
+        "administrative_area": of.administrative_area,
+    }
+
+
 def _street_plan(of: NewStreet, today: date) -> PlanBuilder:
     def work(numbers: NumberAllocator) -> EditPlan:
         if not of.name.strip():
             raise Refused("Enter the name of the street")
         if of.start_on > today:
             raise Refused("The start date cannot be in the future")
-        for existing in now_held.streets_named(of.name):
+        for existing in current.streets_named(of.name):
             if (existing.name, existing.locality, existing.town) == (of.name, of.locality, of.town):
                 raise Refused(f"There is a street of that name there already: {existing.usrn}")
         usrn = numbers.next(NumberKind.USRN)
-        (start_x, start_y), (end_x, end_y) = of.line[0], of.line[-1]
         dates = {"start_on": of.start_on, "entered_on": today, "updated_on": today}
-        street = (
-            empty_facts("street")
-            | dates
-            | {
-                "usrn": usrn,
-                "kind": 1,
-                "naming_custodian": numbers.custodian,
-                "state": of.state,
-                "state_on": of.start_on,
-                "surface": 1,
-                "classification": 8,
-                "version": 1,
-                "tolerance": 10,
-                "start_x": start_x,
-                "start_y": start_y,
-                "end_x": end_x,
-                "end_y": end_y,
-            }
-        )
-        name = (
-            empty_facts("streetname")
-            | dates
-            | {
-                "usrn": usrn,
-                "language": "ENG",
-                "name": of.name,
-                "locality": of.locality,
-                "town": of.town,
-                "administrative_area": of.administrative_area,
-            }
-        )
+        street = _street_facts(of, usrn, numbers.custodian) | dates
+        name = _street_name_facts(of, usrn) | dates
         return EditPlan(uprn=usrn, rows=[Row("street", street), Row("streetname", name)])
 
     return work
@@ -140,7 +142,7 @@ def _approval_plan(usrn: int, uprns: Collection[int], today: date) -> PlanBuilde
     def work(_numbers: NumberAllocator) -> EditPlan:
         if not 1 <= len(uprns) <= MOST_AT_ONCE:
             raise Refused(f"Choose from 1 to {MOST_AT_ONCE} addresses")
-        provisional = now_held.provisional_on(usrn, uprns)
+        provisional = current.provisional_on(usrn, uprns)
         if lost := sorted(set(uprns) - set(provisional)):
             raise Refused(f"Property {lost[0]} is not provisional on this street any more. Look at the list again")
         plan = EditPlan(uprn=min(uprns))

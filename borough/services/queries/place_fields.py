@@ -105,7 +105,20 @@ def spot(field: Field, heading: bool) -> list[Component]:
         ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
         for part in ("easting", "northing", "latitude", "longitude")
     ]
-    here = (
+    return [
+        *titled(field, heading),
+        ("govukInput", near),
+        *offers,
+        _map(field, raw),
+        _location_button(key, translator),
+        *hidden,
+        ("govukCharacterCount", details | counted(translator)),
+    ]
+
+
+def _location_button(key: str, translator: Any) -> Component:
+    """The button that fills in where the device is, with what is said while it looks."""
+    return (
         "here",
         {
             "key": key,
@@ -117,15 +130,6 @@ def spot(field: Field, heading: bool) -> list[Component]:
             "lost": translator(msg("We could not find where you are. Enter a street, address or postcode instead.")),
         },
     )
-    return [
-        *titled(field, heading),
-        ("govukInput", near),
-        *offers,
-        _map(field, raw),
-        here,
-        *hidden,
-        ("govukCharacterCount", details | counted(translator)),
-    ]
 
 
 def _map(field: Field, raw: Mapping[str, Any]) -> Component:

@@ -15,13 +15,13 @@ from borough.waste.models import BulkyDay, Reservation
 from borough.waste.queries.bulky import active_places, bulky_quote, day_for, reservation_of
 from borough.waste.rules import bulky as rules
 from borough.waste.rules.days import day_of
-from borough.waste.types import bulky as words
+from borough.waste.types import bulky as types
 from borough.waste.types.bulky import BulkyConfirmed, BulkyReleased, BulkyReserved, ReservationState
 
 
 def reserve(
     *, by: str, at: datetime, key: str, uprn: int, day: date, items: Mapping[str, int], person_id: int | None = None
-) -> words.Reservation:
+) -> types.Reservation:
     """Reserve places for items (key to quantity) on a day, for as many minutes as the council allows.
 
     A repeated key returns the existing reservation. Raises Refused with a message, such as when the day is full.
@@ -70,7 +70,7 @@ def _recount(on: BulkyDay, at: datetime) -> None:
     BulkyDay.objects.filter(pk=on.pk).update(places_booked=active_places(on.pk, at))
 
 
-def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> words.Reservation:
+def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> types.Reservation:
     """Confirm the places after payment; repeating has no effect.
 
     A payment after the reservation expired still gets its places if there is room. Raises Refused if there is none:
@@ -93,7 +93,7 @@ def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> word
     return reservation_of(row)
 
 
-def release(*, by: str, at: datetime, reference: str) -> words.Reservation:
+def release(*, by: str, at: datetime, reference: str) -> types.Reservation:
     """Release the places; repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row, on = _get_for_update(reference)

@@ -154,9 +154,14 @@ def log_crew_event(
             detail={"reason": reason},
         )
         if uprn and catalogue.reasons()[reason].leads_to is LeadsTo.REFUSES:
-            waiting = MissedBin.objects.filter(
-                uprn=uprn, stream=stream, collected_on=row.on, state=MissedState.OPEN.value
-            )
-            for report in waiting.select_for_update():
-                _end(report, by, at, MissedState.ANSWERED, reason)
+            _answer_open_reports(row, by=by, at=at)
     return True
+
+
+def _answer_open_reports(row: CrewEvent, *, by: str, at: datetime) -> None:
+    """End the open reports of that property's collection with the crew's reason."""
+    waiting = MissedBin.objects.filter(
+        uprn=row.uprn, stream=row.stream, collected_on=row.on, state=MissedState.OPEN.value
+    )
+    for report in waiting.select_for_update():
+        _end(report, by, at, MissedState.ANSWERED, row.reason)

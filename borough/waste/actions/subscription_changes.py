@@ -25,7 +25,7 @@ from borough.waste.queries.subscriptions import term_of, with_terms
 from borough.waste.rules import fees
 from borough.waste.rules import subscriptions as rules
 from borough.waste.rules.days import day_of
-from borough.waste.types import subscriptions as words
+from borough.waste.types import subscriptions as types
 from borough.waste.types.subscriptions import (
     State,
     SubscriptionCancelled,
@@ -45,7 +45,7 @@ def change_bins(
     on: date | None = None,
     paid: int = 0,
     payment: str = "",
-) -> words.Subscription:
+) -> types.Subscription:
     """Change the number of bins from a day on (default today), in the current and later terms.
 
     paid: pence for additional bins, as `change_quote` states. For fewer, refund is the amount due. Raises Refused.
@@ -91,7 +91,7 @@ def _set_bins(terms: list[Term], bins: int, paid: int) -> None:
         term.save(update_fields=["bins", "paid", "refunded"])
 
 
-def move(*, by: str, at: datetime, key: str, reference: str, uprn: int, on: date | None = None) -> words.Subscription:
+def move(*, by: str, at: datetime, key: str, reference: str, uprn: int, on: date | None = None) -> types.Subscription:
     """Move the subscription to another property from a day on (default today).
 
     Return the new subscription, under a new reference: no day is lost, and the unused part of the fee is
@@ -153,7 +153,7 @@ def _transfer_term(term: Term, after: Subscription, day: date) -> None:
     )
 
 
-def cancel(*, by: str, at: datetime, key: str, reference: str, on: date | None = None) -> words.Subscription:
+def cancel(*, by: str, at: datetime, key: str, reference: str, on: date | None = None) -> types.Subscription:
     """Cancel the subscription from a day on (default today); refund is the pence due: unused whole months.
 
     No money is paid out here: the listener of SubscriptionCancelled, or the caller, does that. Raises Refused.

@@ -12,7 +12,7 @@ from borough.kernel.refusals import Refused, Stale
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.queries.subscriptions import with_terms
 from borough.waste.rules.subscriptions import after
-from borough.waste.types import subscriptions as words
+from borough.waste.types import subscriptions as types
 from borough.waste.types.subscriptions import State, Verb
 
 LONGEST_KEY = 110
@@ -35,7 +35,7 @@ class StepRequest:
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def previous_result(request: StepRequest) -> words.Subscription | None:
+def previous_result(request: StepRequest) -> types.Subscription | None:
     """Return the earlier result of the key, which is now locked. Raises Refused if it was for something else."""
     if not 0 < len(request.key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")

@@ -23,7 +23,7 @@ from borough.waste.queries.calendar import is_served
 from borough.waste.queries.subscriptions import with_terms
 from borough.waste.rules import subscriptions as rules
 from borough.waste.rules.days import day_of
-from borough.waste.types import subscriptions as words
+from borough.waste.types import subscriptions as types
 from borough.waste.types.subscriptions import State, SubscriptionBegun, SubscriptionRenewed, Verb
 
 
@@ -40,7 +40,7 @@ def subscribe(
     paid: int,
     concession: bool = False,
     payment: str = "",
-) -> words.Subscription:
+) -> types.Subscription:
     """Start a subscription for a number of bins at a property for a paid term; paid is in pence.
 
     A repeated key returns the existing one. A person may have several, and several people may each have one at a
@@ -97,7 +97,7 @@ def renew(
     bins: int | None = None,
     concession: bool | None = None,
     payment: str = "",
-) -> words.Subscription:
+) -> types.Subscription:
     """Add a paid term up to ends_on: an early renewal follows the old term, a late one starts by the terms."""
     today, terms = day_of(at), catalogue.terms()
     request = StepRequest(

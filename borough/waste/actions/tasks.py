@@ -13,7 +13,7 @@ from borough.waste import catalogue
 from borough.waste.models import ContainerStock, Subscription, Task
 from borough.waste.queries.tasks import task_of
 from borough.waste.rules import tasks as rules
-from borough.waste.types import containers as words
+from borough.waste.types import containers as types
 from borough.waste.types.containers import TaskEnded, TaskKind, TaskState
 from borough.waste.types.subscriptions import State
 
@@ -83,7 +83,7 @@ def _create(
 
 def create_task(
     *, by: str, at: datetime, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date
-) -> words.Task:
+) -> types.Task:
     """Create a crew task to deliver containers to a property or remove them. Raises Refused."""
     rules.check_can_ask(container=container, known=catalogue.containers(), count=count)
     with transaction.atomic():
@@ -98,7 +98,7 @@ def create_task(
     return task_of(row)
 
 
-def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason: str = "") -> words.Task:
+def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason: str = "") -> types.Task:
     """Record that a task was done, not completed (with the crew's reason) or cancelled; update the stock.
 
     Repeating has no effect. Raises Refused.

@@ -11,7 +11,7 @@ from borough.waste import catalogue
 from borough.waste.models import BulkyDay, Reservation
 from borough.waste.rules import bulky as rules
 from borough.waste.rules.days import day_of
-from borough.waste.types import bulky as words
+from borough.waste.types import bulky as types
 from borough.waste.types.bulky import BulkyQuote, ReservationState
 
 
@@ -20,7 +20,7 @@ def bulky_quote(items: Mapping[str, int]) -> BulkyQuote:
     return rules.bulky_quote(items, catalogue.bulky_items(), catalogue.bulky_terms())
 
 
-def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -> list[words.BulkyDay]:
+def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -> list[types.BulkyDay]:
     """Return the days bookable now for a property's items, with their places, including full days."""
     today = day_of(at)
     first = today + timedelta(days=catalogue.bulky_terms().closes_days_before)
@@ -28,12 +28,12 @@ def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -
     return _summaries(rows.order_by("day", "-area"), at)
 
 
-def all_bulky_days(start: date, end: date, at: datetime) -> list[words.BulkyDay]:
+def all_bulky_days(start: date, end: date, at: datetime) -> list[types.BulkyDay]:
     """Return every day from start (inclusive) to end (exclusive) with its booked places."""
     return _summaries(BulkyDay.objects.filter(day__gte=start, day__lt=end).order_by("day", "area"), at)
 
 
-def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
+def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[types.BulkyDay]:
     days = list(rows)
     lapsed = dict(
         Reservation.objects.filter(day__in=days, state=ReservationState.RESERVED.value, reserved_until__lte=at)
@@ -41,7 +41,7 @@ def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
         .annotate(n=Sum("places"))
     )
     return [
-        words.BulkyDay(
+        types.BulkyDay(
             id=row.pk,
             day=row.day,
             area=row.area,
@@ -62,9 +62,9 @@ def day_for(uprn: int, day: date) -> int:
     return day_id
 
 
-def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservation:
+def reservation_of(row: Reservation, *, again: bool = False) -> types.Reservation:
     """Convert a row to a reservation."""
-    return words.Reservation(
+    return types.Reservation(
         reference=row.reference,
         uprn=row.uprn,
         day=row.day.day,
@@ -77,13 +77,13 @@ def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservatio
     )
 
 
-def reservation(reference: str) -> words.Reservation | None:
+def reservation(reference: str) -> types.Reservation | None:
     """Return the reservation of a reference."""
     row = Reservation.objects.select_related("day").filter(reference=reference).first()
     return reservation_of(row) if row else None
 
 
-def reservations_at(uprn: int) -> list[words.Reservation]:
+def reservations_at(uprn: int) -> list[types.Reservation]:
     """Return the latest reservations of a property, newest first."""
     rows = Reservation.objects.filter(uprn=uprn).select_related("day").order_by("-id")[:50]
     return [reservation_of(row) for row in rows]

@@ -16,23 +16,23 @@ from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
 from borough.waste.rules.subscriptions import check_can, refund, refund_for_fewer_bins, renewal_starts
-from borough.waste.types import subscriptions as words
+from borough.waste.types import subscriptions as types
 from borough.waste.types.subscriptions import Quote, State, Verb
 
 RUNNING = (State.PENDING, State.ACTIVE)
 ON_A_PAGE = 50
 
 
-def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscription]:
+def with_terms(subscription_rows: Iterable[Subscription]) -> list[types.Subscription]:
     """Convert rows to subscriptions with terms, by two queries in total."""
     rows = list(subscription_rows)
     keys = [row.pk for row in rows]
-    terms: dict[int, list[words.Term]] = defaultdict(list)
+    terms: dict[int, list[types.Term]] = defaultdict(list)
     for row in Term.objects.filter(subscription_id__in=keys).order_by("starts_on", "id"):
         terms[row.subscription_id].append(term_of(row))
     moved = dict(Subscription.objects.filter(follows_id__in=keys).values_list("follows_id", "reference"))
     return [
-        words.Subscription(
+        types.Subscription(
             reference=row.reference,
             uprn=row.uprn,
             person_id=row.person_id,
@@ -45,9 +45,9 @@ def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscrip
     ]
 
 
-def term_of(row: Term) -> words.Term:
+def term_of(row: Term) -> types.Term:
     """Convert a row to a term."""
-    return words.Term(
+    return types.Term(
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         stopped_on=row.stopped_on,
@@ -60,17 +60,17 @@ def term_of(row: Term) -> words.Term:
     )
 
 
-def subscription(reference: str) -> words.Subscription | None:
+def subscription(reference: str) -> types.Subscription | None:
     """Return the subscription of a reference."""
     return next(iter(with_terms(Subscription.objects.filter(reference=reference))), None)
 
 
-def subscriptions_at(uprn: int) -> list[words.Subscription]:
+def subscriptions_at(uprn: int) -> list[types.Subscription]:
     """Return every current and past subscription at a property, newest first."""
     return with_terms(Subscription.objects.filter(uprn=uprn).order_by("-id"))
 
 
-def subscriptions_of(person_id: int) -> list[words.Subscription]:
+def subscriptions_of(person_id: int) -> list[types.Subscription]:
     """Return every current and past subscription of a person, newest first."""
     return with_terms(Subscription.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id"))
 
@@ -82,7 +82,7 @@ def _ending(period: Period) -> "QuerySet[Subscription]":
     return Subscription.objects.filter(pk__in=ids, state__in=[state.value for state in RUNNING])
 
 
-def due_for_renewal(period: Period) -> list[words.Subscription]:
+def due_for_renewal(period: Period) -> list[types.Subscription]:
     """Return active subscriptions that end in the period unless renewed, in order of creation."""
     return with_terms(_ending(period).order_by("id"))
 
@@ -91,7 +91,7 @@ def due_for_renewal(period: Period) -> list[words.Subscription]:
 class SubscriptionPage:
     """A page of subscriptions, and their total number."""
 
-    rows: list[words.Subscription]
+    rows: list[types.Subscription]
     count: int
     pages: int
 
@@ -148,7 +148,7 @@ def cancel_quote(*, reference: str, on: date) -> int:
     return refund([term for term in subscription.terms if on < term.ends_on], on, catalogue.terms().refund_fee)
 
 
-def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:
+def _changed(term: types.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:
     if bins < term.bins:
         return ((msg("Fewer bins until {day}", day=format_day(term.ends_on)), -refund_for_fewer_bins(term, bins, on)),)
     more = fees.quote_more(
@@ -162,7 +162,7 @@ def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ..
     return more.lines
 
 
-def _get(reference: str) -> words.Subscription:
+def _get(reference: str) -> types.Subscription:
     existing = subscription(reference)
     if existing is None:
         raise Refused(msg("There is no garden waste subscription with that reference"))

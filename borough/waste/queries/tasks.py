@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from borough.waste.models import ContainerStock, Task
-from borough.waste.types import containers as words
+from borough.waste.types import containers as types
 from borough.waste.types.containers import TaskKind, TaskState
 
 ON_A_PAGE = 50
 
 
-def task_of(row: Task) -> words.Task:
+def task_of(row: Task) -> types.Task:
     """Convert a row to a task."""
-    return words.Task(
+    return types.Task(
         reference=row.reference,
         kind=TaskKind(row.kind),
         uprn=row.uprn,
@@ -30,7 +30,7 @@ def task_of(row: Task) -> words.Task:
 class TaskPage:
     """A page of tasks, and their total number."""
 
-    rows: list[words.Task]
+    rows: list[types.Task]
     count: int
     pages: int
 
@@ -43,7 +43,7 @@ def task_page(*, state: TaskState = TaskState.TO_DO, page: int = 1) -> TaskPage:
     return TaskPage(rows=[task_of(row) for row in rows], count=count, pages=max(1, -(-count // ON_A_PAGE)))
 
 
-def tasks_at(uprn: int) -> list[words.Task]:
+def tasks_at(uprn: int) -> list[types.Task]:
     """Return the latest tasks at a property, newest first."""
     return [task_of(row) for row in Task.objects.filter(uprn=uprn).order_by("-id")[:ON_A_PAGE]]
 

@@ -243,57 +243,60 @@ def _month(text: str) -> str:
     return f"{first}..{(first + timedelta(days=31)).replace(day=1)}"
 
 
+def _missed_cells(item: Any) -> list[Any]:
+    return [
+        cell(day(item.collected_on)),
+        cell(streams()[item.stream].name),
+        cell(_ended(item.state, item.reason)),
+        cell(format_reference(item.reference)),
+    ]
+
+
+def _property_tables(uprn: int, tasks: list[Task]) -> list[tuple[str, list[str], list[Any]]]:
+    """Return the tables of a property's waste data: title, columns, rows."""
+    bins = containers()
+    container_rows = [
+        [cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()
+    ]
+    return [
+        ("Collections", ["Day", "What", "Round", "Usual day"], [_collected(item) for item in _around(uprn)]),
+        ("Containers delivered", ["Container", "How many"], container_rows),
+        (
+            "Garden waste subscriptions",
+            SUBSCRIPTION_COLUMNS,
+            [_subscription(item) for item in subscriptions_at(uprn)],
+        ),
+        (
+            "Missed bins",
+            ["Collection", "What", "State", "Reference"],
+            [_missed_cells(item) for item in crews.missed_at(uprn)],
+        ),
+        (
+            "What crews logged here",
+            ["Day", "What", "Reason"],
+            [[cell(day(on)), cell(streams()[what].name), cell(why)] for on, what, why in crews.crew_reasons_at(uprn)],
+        ),
+        ("Crew jobs", TASK_COLUMNS, [_task(item) for item in tasks]),
+        (
+            "Bulky collections",
+            ["Day", "Items", "Price", "State", "Reference"],
+            [_booked(item) for item in bulky.reservations_at(uprn)],
+        ),
+    ]
+
+
 @requires(Permission.WASTE_VIEW)
 def property_page(request: BoroughRequest, uprn: int) -> HttpResponse:
     """Show all waste data of one property."""
     line = line_of(uprn)
     if line is None and not known_uprns([uprn]):
         raise Http404
-    bins = containers()
-    container_rows = [
-        [cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()
-    ]
     tasks = crews.tasks_at(uprn)
     context: dict[str, Any] = {
         "uprn": uprn,
         "address": single_line(line) if line else "No address",
         "to_call_off": [_to_call_off(item) for item in tasks if item.state is crews.TaskState.TO_DO],
-        "tables": [
-            ("Collections", ["Day", "What", "Round", "Usual day"], [_collected(item) for item in _around(uprn)]),
-            ("Containers delivered", ["Container", "How many"], container_rows),
-            (
-                "Garden waste subscriptions",
-                SUBSCRIPTION_COLUMNS,
-                [_subscription(item) for item in subscriptions_at(uprn)],
-            ),
-            (
-                "Missed bins",
-                ["Collection", "What", "State", "Reference"],
-                [
-                    [
-                        cell(day(item.collected_on)),
-                        cell(streams()[item.stream].name),
-                        cell(_ended(item.state, item.reason)),
-                        cell(format_reference(item.reference)),
-                    ]
-                    for item in crews.missed_at(uprn)
-                ],
-            ),
-            (
-                "What crews logged here",
-                ["Day", "What", "Reason"],
-                [
-                    [cell(day(on)), cell(streams()[what].name), cell(why)]
-                    for on, what, why in crews.crew_reasons_at(uprn)
-                ],
-            ),
-            ("Crew jobs", TASK_COLUMNS, [_task(item) for item in tasks]),
-            (
-                "Bulky collections",
-                ["Day", "Items", "Price", "State", "Reference"],
-                [_booked(item) for item in bulky.reservations_at(uprn)],
-            ),
-        ],
+        "tables": _property_tables(uprn, tasks),
     }
     return render(request, "frontoffice/waste/waste_property.html", context)
 
