@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path = [str(ROOT), *(one for one in sys.path if Path(one).resolve() != ROOT / "bench")]
+sys.path = [str(ROOT), *(entry for entry in sys.path if Path(entry).resolve() != ROOT / "bench")]
 
 from bench.matching import environment  # noqa: E402
 
@@ -70,29 +70,29 @@ def load(size: int, rows: int) -> list[tuple[list[Line], list[Row]]]:
 
 def million(size: int, rows: int) -> tuple[list[Line], list[Row]]:
     """The tested districts among others, a million lines in all."""
-    lines, asked = [], []
-    for some, labels in load(size, rows):
-        lines += some
-        asked += labels
+    lines, rows_of_all = [], []
+    for extract, labels in load(size, rows):
+        lines += extract
+        rows_of_all += labels
     seed = 100
     while len(lines) < 1_000_000:
         lines += gazetteer((AROUND[seed % len(AROUND)], "D", seed), size)
         seed += 1
-    return lines, asked
+    return lines, rows_of_all
 
 
 def ours(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dict[str, float]]:
     start = time.perf_counter()
     Index.of(lines).save(folder / "index")
     built = time.perf_counter() - start
-    asked = [(row.text, row.postcode) for row in rows]
+    queries = [(row.text, row.postcode) for row in rows]
     start = time.perf_counter()
-    answers = list(match_many(folder / "index", asked, processes=2))
+    answers = list(match_many(folder / "index", queries, processes=2))
     seconds = time.perf_counter() - start
     matcher, each = Matcher(Index.open(folder / "index")), []
-    for one in asked[:1500]:
+    for query in queries[:1500]:
         start = time.perf_counter()
-        matcher.match(*one)
+        matcher.match(*query)
         each.append((time.perf_counter() - start) * 1000)
     warm = each[500:]
     figure = {
@@ -103,12 +103,12 @@ def ours(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dict[
     }
     figure["megabytes"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     figure["disk"] = sum(path.stat().st_size for path in (folder / "index").iterdir()) / 1e6
-    found = Found(
+    outcome = Found(
         np.array([answer.uprn or 0 for answer in answers]),
         np.array([answer.probability for answer in answers]),
         np.array([answer.verdict == Verdict.ACCEPT for answer in answers]),
     )
-    return found, figure
+    return outcome, figure
 
 
 def anchor(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dict[str, float]]:
@@ -125,13 +125,13 @@ def anchor(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dic
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    kept = json.loads((folder / "anchor.json").read_text())
+    result = json.loads((folder / "anchor.json").read_text())
     uprn, score = np.zeros(len(rows), np.int64), np.full(len(rows), -EXACT)
-    for at, found, weight, apart in kept["rows"]:
-        if found is not None:
-            uprn[int(at)] = int(found.split("-")[0])
-            score[int(at)] = EXACT if weight is None else min(weight, EXACT if apart is None else apart)
-    return Found(uprn, score, np.zeros(len(rows), bool)), {"seconds": kept["seconds"], "megabytes": kept["megabytes"]}
+    for at, match, weight, distinguishability in result["rows"]:
+        if match is not None:
+            uprn[int(at)] = int(match.split("-")[0])
+            score[int(at)] = EXACT if weight is None else min(weight, EXACT if distinguishability is None else distinguishability)
+    return Found(uprn, score, np.zeros(len(rows), bool)), {"seconds": result["seconds"], "megabytes": result["megabytes"]}
 
 
 def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
@@ -139,14 +139,14 @@ def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
         csv.writer(file).writerows([("unique_id", "address_concat", "postcode"), *rows])
 
 
-def together(found: list[Found]) -> Found:
-    return Found(*(np.concatenate([getattr(one, name) for one in found]) for name in ("uprn", "score", "accepted")))
+def together(results: list[Found]) -> Found:
+    return Found(*(np.concatenate([getattr(result, name) for result in results]) for name in ("uprn", "score", "accepted")))
 
 
-def _line(name: str, one: Figures, its: Figures | None) -> str:
-    line = f"| {name} | {one.rows:,} | {one.first:.4f} | {one.recall_99:.4f} | {one.recall_asked:.4f} | {one.accept_precision:.4f} | {one.accept_recall:.4f} |"
+def _line(name: str, own: Figures, its: Figures | None) -> str:
+    line = f"| {name} | {own.rows:,} | {own.first:.4f} | {own.recall_99:.4f} | {own.recall_asked:.4f} | {own.accept_precision:.4f} | {own.accept_recall:.4f} |"
     if its:
-        ratio = one.recall_asked / max(its.recall_asked, 1e-9)
+        ratio = own.recall_asked / max(its.recall_asked, 1e-9)
         line += f" {its.first:.4f} | {its.recall_99:.4f} | {its.recall_asked:.4f} | {ratio:.2f} |"
     return line
 
@@ -161,7 +161,7 @@ def report(
 ) -> None:
     print(f"\n### {title}, {len(rows):,} rows\n")
     print(
-        "| tier | rows | first right | recall at .99 | of all asked | accepted right | accepted of all | anchor: first | recall at .99 | of all asked | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        "| tier | rows | first right | recall at .99 | of all queries | accepted right | accepted of all | anchor: first | recall at .99 | of all queries | ratio |\n|---|---|---|---|---|---|---|---|---|---|---|"
     )
     for with_lost in (False, True):
         own = figures(rows, mine, with_lost=with_lost)
@@ -181,18 +181,18 @@ def report(
     if their_costs:
         theirs_seconds = sum(cost["seconds"] for cost in their_costs)
         print(
-            f"uk-address-matcher, preparing and matching: {len(rows) / theirs_seconds:,.0f} a second, {max(c['megabytes'] for c in their_costs):.0f} MB. Ratio of rates: {theirs_seconds / seconds:.1f} with our index kept, {theirs_seconds / (seconds + sum(c['build'] for c in costs)):.1f} with it built anew."
+            f"uk-address-matcher, preparing and matching: {len(rows) / theirs_seconds:,.0f} a second, {max(c['megabytes'] for c in their_costs):.0f} MB. Ratio of rates: {theirs_seconds / seconds:.1f} with our index result, {theirs_seconds / (seconds + sum(c['build'] for c in costs)):.1f} with it built anew."
         )
 
 
 def run(title: str, sets: list[tuple[list[Line], list[Row]]], with_anchor: bool) -> None:
-    rows = [row for _, some in sets for row in some]
+    rows = [row for _, labels in sets for row in labels]
     with tempfile.TemporaryDirectory() as name:
-        mine = [ours(lines, some, Path(name)) for lines, some in sets]
-        theirs = [anchor(lines, some, Path(name)) for lines, some in sets] if with_anchor else []
+        mine = [ours(lines, labels, Path(name)) for lines, labels in sets]
+        theirs = [anchor(lines, labels, Path(name)) for lines, labels in sets] if with_anchor else []
     costs, their_costs = [cost for _, cost in mine], [cost for _, cost in theirs]
-    found = together([one for one, _ in theirs]) if theirs else None
-    report(title, rows, together([one for one, _ in mine]), costs, found, their_costs)
+    anchor_results = together([result for result, _ in theirs]) if theirs else None
+    report(title, rows, together([result for result, _ in mine]), costs, anchor_results, their_costs)
 
 
 def main() -> None:

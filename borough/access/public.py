@@ -15,7 +15,7 @@ from borough.access.queries import (
     verified_emails,
     within_limit,
 )
-from borough.access.request import BoroughRequest as BoroughRequest
+from borough.access.request import BoroughRequest
 from borough.access.rules.view_permissions import (
     declare_requirement,
     machine_only,
@@ -36,6 +36,7 @@ from borough.access.types import (
 )
 
 __all__ = [
+    "BoroughRequest",
     "EMAIL_RULE",
     "AccountKind",
     "Audience",

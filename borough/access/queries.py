@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from borough.access.models import Account, ApiToken, Grant, Role
-from borough.access.rules import tokens as words
+from borough.access.rules import tokens as token_rules
 from borough.access.rules.grants import RESIDENT, SHIPPED
 from borough.access.rules.view_permissions import is_allowed, requirements_of
 from borough.access.types import ANONYMOUS, NOBODY, AccountKind, Permission, Principal, RouteAccess, SecondFactors
@@ -96,10 +96,10 @@ def verified_emails(account_id: int) -> set[str]:
 
 def check_token(header: str, at: datetime) -> Principal | None:
     """Return the principal of an Authorization header; None for an unknown, revoked or expired token."""
-    secret = words.secret_in(header)
+    secret = token_rules.secret_in(header)
     if secret is None:
         return None
-    token = next(iter(ApiToken.objects.raw(ACTIVE_TOKEN, [words.digest(secret)])), None)
+    token = next(iter(ApiToken.objects.raw(ACTIVE_TOKEN, [token_rules.digest(secret)])), None)
     if token is None or (token.expires_at is not None and token.expires_at <= at):
         return None
     if token.last_used_on != at.date():

@@ -259,11 +259,11 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
     monkeypatch.setattr(importing, "BATCH", 2)
     left = [2]
 
-    def killed(*args, **told):
+    def killed(*args, **args):
         left[0] -= 1
         if left[0] < 0:
             raise KeyboardInterrupt
-        return real(*args, **told)
+        return real(*args, **args)
 
     if at == "events":
         real = importing.events.publish

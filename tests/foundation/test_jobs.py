@@ -122,10 +122,10 @@ def test_a_job_of_a_dead_worker_ends_where_the_same_waits_already():
 
 
 def test_a_job_deferred_once_is_not_forgotten_when_the_database_goes_away(monkeypatch):
-    def gone(self, **_):
+    def deleted(self, **_):
         raise ConnectorException
 
-    monkeypatch.setattr(JobDeferrer, "defer", gone)
+    monkeypatch.setattr(JobDeferrer, "defer", deleted)
     with pytest.raises(ConnectorException):
         jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
 

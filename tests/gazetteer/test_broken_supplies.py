@@ -115,8 +115,8 @@ def test_file_that_changes_while_it_is_read_is_rejected(tmp_path, monkeypatch):
     path = write(tmp_path / "supply.csv", GOOD)
     check = importing.check_supply
 
-    def checked(*told, **more):
-        outcome = check(*told, **more)
+    def checked(*args, **more):
+        outcome = check(*args, **more)
         write(path, GOOD.replace('"PR7 4EX"', '"PR7 4EY"'))
         return outcome
 

@@ -178,8 +178,8 @@ def test_supply_dropped_during_creation_leaves_no_file(hub, monkeypatch):
     number = request_feed_supply(by=GUS, at=AT, receiver=hub)
     real = verbs.export_supply
 
-    def slowly(**told):
-        done = real(**told)
+    def slowly(**kwargs):
+        done = real(**kwargs)
         drop_feed_supply(by=GUS, at=AT, number=number)
         return done
 
@@ -222,19 +222,19 @@ def test_database_protects_delivered_supplies(hub):
 
 
 def test_the_command_says_what_is_due_makes_it_and_gives_it():
-    def said(*words):
+    def run(*arguments):
         out = StringIO()
-        call_command("gazetteer", "due", *words, stdout=out)
+        call_command("gazetteer", "due", *arguments, stdout=out)
         return out.getvalue()
 
-    assert "property: 3 new" in said("--add", "Hub")
-    assert json.loads(said("--json"))["due"]["address"] == {"I": 3}
+    assert "property: 3 new" in run("--add", "Hub")
+    assert json.loads(run("--json"))["due"]["address"] == {"I": 3}
     with pytest.raises(CommandError, match="no supply to Hub"):
-        said("--give", "Hub")
-    assert str(folder()) in said("--make", "Hub")
-    assert "nothing is due" in said("--give", "Hub")
+        run("--give", "Hub")
+    assert str(folder()) in run("--make", "Hub")
+    assert "nothing is due" in run("--give", "Hub")
     with pytest.raises(CommandError, match="no receiver Nobody"):
-        said("--make", "Nobody")
+        run("--make", "Nobody")
     out = StringIO()
     call_command("gazetteer", "range", "uprn", "5", "9", stdout=out)
     assert "5 left" in out.getvalue()

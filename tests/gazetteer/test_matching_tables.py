@@ -141,11 +141,11 @@ def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monke
     path = table(tmp_path / "in.csv", [[str(n), "5 High Road, Adlington", ""] for n in range(7)])
     real, left = table_matching.queue_addresses, [3]
 
-    def killed(**told):
+    def killed(**args):
         left[0] -= 1
         if left[0] < 0:
             raise KeyboardInterrupt
-        return real(**told)
+        return real(**args)
 
     monkeypatch.setattr(table_matching, "queue_addresses", killed)
     with pytest.raises(KeyboardInterrupt):

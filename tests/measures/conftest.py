@@ -66,9 +66,9 @@ def write_extract(folder: Path, rows: list[dict[str, Any]], **options: Any) -> S
 
 @pytest.fixture
 def engine_for(tmp_path: Path) -> Callable[..., ParquetEngine]:
-    """Tell contacts as (how many, what differs) and count over them."""
+    """Return an engine over contacts given as (how many, what differs)."""
 
-    def tell(*some: tuple[int, dict[str, Any]]) -> ParquetEngine:
-        return ParquetEngine(write_extract(tmp_path / "contacts", contacts(*some)))
+    def count_over(*groups: tuple[int, dict[str, Any]]) -> ParquetEngine:
+        return ParquetEngine(write_extract(tmp_path / "contacts", contacts(*groups)))
 
-    return tell
+    return count_over

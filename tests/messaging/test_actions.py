@@ -55,28 +55,28 @@ def outbox(settings, tmp_path):
 def server(settings):
     """A real mail server that keeps what it takes, and knows no one called nobody."""
 
-    class Keeper:
+    class RecordingTransport:
         received, later = [], 0
 
         async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's own name
             if address.startswith("nobody@"):
                 return "550 5.1.1 No such user"
-            if Keeper.later:
-                Keeper.later -= 1
+            if RecordingTransport.later:
+                RecordingTransport.later -= 1
                 return "451 4.7.1 Try later"
             envelope.rcpt_tos.append(address)
             return "250 OK"
 
         async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as above
-            Keeper.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+            RecordingTransport.taken.append(message_from_bytes(envelope.content, policy=policy.default))
             return "250 OK"
 
-    Keeper.taken, Keeper.later = [], 0
-    controller = Controller(Keeper(), hostname="127.0.0.1", port=0)
+    RecordingTransport.taken, RecordingTransport.later = [], 0
+    controller = Controller(RecordingTransport(), hostname="127.0.0.1", port=0)
     controller.port = _free()
     controller.start()
     settings.MAIL_URL = f"smtp://127.0.0.1:{controller.port}"
-    yield Keeper
+    yield RecordingTransport
     controller.stop()
 
 

@@ -115,8 +115,8 @@ def test_row_repeated_after_a_crash_is_a_single_message(monkeypatch):
     move(reference, "confirm")
     real, calls = batches.send, []
 
-    def crash(**told):
-        calls.append(real(**told))
+    def crash(**args):
+        calls.append(real(**args))
         if len(calls) == 1:
             raise KeyboardInterrupt
 

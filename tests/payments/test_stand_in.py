@@ -160,7 +160,7 @@ def test_switches_are_turned_by_a_call(pay):
 
 @pytest.mark.parametrize("answer", ["[]", "{}", '{"payment_id": "../x", "state": {}}', "nonsense", '{"state": 1}'])
 def test_an_answer_of_another_shape_is_no_answer(pay, monkeypatch, answer):
-    class Said:
+    class Reply:
         def __enter__(self):
             return self
 
@@ -170,7 +170,7 @@ def test_an_answer_of_another_shape_is_no_answer(pay, monkeypatch, answer):
         def read(self, _most):
             return answer.encode()
 
-    monkeypatch.setattr(provider._opener, "open", lambda *_, **__: Said())
+    monkeypatch.setattr(provider._opener, "open", lambda *_, **__: Reply())
     with pytest.raises(ProviderUnavailable):
         provider.get_payment("abc")
 

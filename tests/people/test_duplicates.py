@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
 from borough.people.rules.duplicates import (
@@ -68,13 +68,13 @@ def test_reasons_for_a_possible_duplicate(other, expected):
     assert duplicate_reasons(known(**ROSA), known(**other)) == expected
 
 
-RECORDS = some.builds(
+RECORDS = st.builds(
     ComparedRecord,
-    kind=some.sampled_from(["resident", "business", "visitor"]),
-    name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
-    email=some.sampled_from(["", "a@b.example", "A@b.example"]),
-    phone=some.sampled_from(["", "01632960001", "1"]),
-    uprn=some.sampled_from([None, 1, 2]),
+    kind=st.sampled_from(["resident", "business", "visitor"]),
+    name=st.sampled_from(["", "A B", "Ann Bee", "B A"]),
+    email=st.sampled_from(["", "a@b.example", "A@b.example"]),
+    phone=st.sampled_from(["", "01632960001", "1"]),
+    uprn=st.sampled_from([None, 1, 2]),
 )
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from borough.cases import public as cases
@@ -313,19 +313,19 @@ def everything():
     }
 
 
-PERSON = some.fixed_dictionaries(
+PERSON = st.fixed_dictionaries(
     {
-        "name": some.sampled_from(["", "Rosa Resident", "R Resident", "Omar Other"]),
-        "email": some.sampled_from(["", "rosa@home.example", "r@x.example"]),
-        "phone": some.sampled_from(["", "01632 960001", "01632 960002"]),
-        "address": some.sampled_from(["", "1 Invented Street", "2 Invented Street"]),
-        "uprn": some.sampled_from([None, 1, 2]),
-        "kind": some.sampled_from(["resident", "visitor"]),
-        "prefers": some.sampled_from(["", "post", "email"]),
+        "name": st.sampled_from(["", "Rosa Resident", "R Resident", "Omar Other"]),
+        "email": st.sampled_from(["", "rosa@home.example", "r@x.example"]),
+        "phone": st.sampled_from(["", "01632 960001", "01632 960002"]),
+        "address": st.sampled_from(["", "1 Invented Street", "2 Invented Street"]),
+        "uprn": st.sampled_from([None, 1, 2]),
+        "kind": st.sampled_from(["resident", "visitor"]),
+        "prefers": st.sampled_from(["", "post", "email"]),
     }
 )
-CHOSEN = some.dictionaries(some.sampled_from(COLUMNS), some.sampled_from(["canonical", "merged"]))
-FACTS = some.dictionaries(some.sampled_from(["pets", "name", "phone"]), some.sampled_from(["a", "b", "01632 960005"]))
+CHOSEN = st.dictionaries(st.sampled_from(COLUMNS), st.sampled_from(["canonical", "merged"]))
+FACTS = st.dictionaries(st.sampled_from(["pets", "name", "phone"]), st.sampled_from(["a", "b", "01632 960005"]))
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -334,7 +334,7 @@ class TestUndo(TestCase):
     """Merging and undoing is the same as having done nothing."""
 
     @FEW
-    @given(some.lists(PERSON, min_size=3, max_size=4), some.lists(CHOSEN, min_size=2, max_size=2), FACTS)
+    @given(st.lists(PERSON, min_size=3, max_size=4), st.lists(CHOSEN, min_size=2, max_size=2), FACTS)
     def test_merge_and_undo_restore_every_row(self, records, chosen, facts):
         ids = [people.register_person(by="x", at=now(), **record) for record in records]
         people.state_facts(by="x", at=now(), person_id=ids[1], facts=facts, source="x")

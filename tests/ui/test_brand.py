@@ -21,7 +21,7 @@ def _brand_of_before(monkeypatch):
     monkeypatch.setattr(brands, "_in_use", [])
 
 
-def test_the_default_brand_and_a_full_one_can_be_read():
+def test_default_and_full_brands_are_read():
     assert contrast_faults(read_brand({})) == []
     assert contrast_faults(read_brand(PLUM)) == []
 
@@ -98,7 +98,7 @@ def test_its_own_font_comes_first():
     assert sheet.startswith('@font-face { font-family: "Council"') and '"Council", "Source Sans 3"' in sheet
 
 
-def test_the_brand_in_use_is_the_one_last_set(tmp_path):
+def test_the_current_brand_is_the_last_set(tmp_path):
     assert current_brand() == read_brand({})
     use_brand(read_brand({**PLUM, "logo": "mark.svg"}), tmp_path)
     assert current_brand()["brand"] == "#6b2750"

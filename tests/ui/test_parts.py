@@ -63,7 +63,7 @@ def test_every_public_macro_renders(settings):
     assert "Need a hand?" in html and "tel:01632960100" in html and "<small>a year</small>" in html
 
 
-def test_states_are_one_list():
+def test_states_come_from_a_single_list():
     assert state_tag("Overdue") == {"text": "Overdue", "classes": "govuk-tag--red"}
     assert state_tag("In progress")["classes"] == ""
     with pytest.raises(ValueError, match="'Sort of done' is not a state"):
@@ -72,7 +72,7 @@ def test_states_are_one_list():
 
 
 @pytest.mark.django_db
-def test_the_side_navigation_has_seven_groups_at_most_and_names_where_one_is():
+def test_side_navigation_has_at_most_seven_groups_and_marks_the_current_page():
     visitor = sign_in(Visitor(), make_staff("adviser", name="Ada Officer"))
     page = visitor.get(reverse("frontoffice:home")).content.decode()
     assert 'class="desk-nav" id="menu"' in page and 'aria-current="page"' in page

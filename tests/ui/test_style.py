@@ -19,8 +19,8 @@ COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|lab)\(", re.IGNORE
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_style_sheets_take_nothing_a_council_may_not_use(sheet):
     text = sheet.read_text().lower()
-    for taken in ("gds transport", "crown", "crest", "#1d70b8", "@import"):
-        assert taken not in text
+    for forbidden in ("gds transport", "crown", "crest", "#1d70b8", "@import"):
+        assert forbidden not in text
     outside = re.findall(r"url\((?!['\"]?data:)([^)]*)\)", text)
     assert [address for address in outside if address.strip("\"'") not in OWN_FONTS] == []
 

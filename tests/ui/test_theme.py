@@ -26,7 +26,7 @@ def test_a_page_names_the_sheet_and_browsers_may_keep_it_for_a_year():
     assert "--borough-brand: #15493f" in answer.content.decode()
 
 
-def test_another_brand_has_another_address_and_the_old_one_is_not_kept():
+def test_a_changed_brand_has_a_new_url_and_the_old_url_is_not_cached():
     before = theme.theme_url()
     use_brand(read_brand({"radius": 3}))
     assert theme.theme_url() != before

@@ -175,11 +175,11 @@ def test_revocation_at_the_moment_of_sending_sends_nothing(homes, rosa, monkeypa
     draft = walk("complaint", services.Mode.HELPER, person_id=rosa.person)
     check_mandate = submissions.check_mandate
 
-    def stands_a_moment_longer(draft_row, at):
+    def delayed_check(draft_row, at):
         check_mandate(draft_row, at)
         people.revoke_mandate(by="resident:1", at=at, reference=draft_row.mandate)
 
-    monkeypatch.setattr(submissions, "check_mandate", stands_a_moment_longer)
+    monkeypatch.setattr(submissions, "check_mandate", delayed_check)
     with pytest.raises(services.UnknownDraft):
         services.submit(by="x", at=AT, today=TODAY, reference=draft)
     assert not Submission.objects.exists()

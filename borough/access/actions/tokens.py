@@ -9,7 +9,7 @@ from django.db import transaction
 from borough.access.actions.grants import account_id_of
 from borough.access.models import ApiToken
 from borough.access.queries import permissions_of
-from borough.access.rules import tokens as words
+from borough.access.rules import tokens as token_rules
 from borough.access.rules.grants import check_scopes
 from borough.access.types import NewToken
 from borough.foundation import audit
@@ -28,13 +28,13 @@ def create_token(
     """Create a token and return its secret, shown only here. Staff cannot give scopes they lack."""
     maker = account_id_of(by)
     check_scopes(scopes, own_permissions=permissions_of(maker) if maker else (), by_system=maker is None)
-    secret = words.START + secrets.token_urlsafe(words.SECRET_BYTES)
+    secret = token_rules.START + secrets.token_urlsafe(token_rules.SECRET_BYTES)
     token = ApiToken.objects.create(
         name=name,
         account_id=account_id or maker,
         scopes=sorted(scopes),
-        digest=words.digest(secret),
-        prefix=secret[: words.PREFIX_LENGTH],
+        digest=token_rules.digest(secret),
+        prefix=secret[: token_rules.PREFIX_LENGTH],
         created_at=at,
         expires_at=expires_at,
     )

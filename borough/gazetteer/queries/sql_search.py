@@ -1,6 +1,6 @@
 """SQL address search by words: slower than the index, and without tolerance for typing errors."""
 
-from borough.address_match.search.terms import parse_query as words_asked
+from borough.address_match.search.terms import parse_query as query_terms
 from borough.gazetteer.queries.addresses import select_lines
 from borough.gazetteer.types import Line
 
@@ -14,7 +14,7 @@ FULL_TEXT = (
 
 def search_tables(text: str, *, limit: int, postal: bool) -> list[Line]:
     """Return lines with every typed word, those in use first; each property once."""
-    typed = words_asked(text)
+    typed = query_terms(text)
     terms = [word for word in (*typed.terms, typed.last) if word][:MAX_TERMS]
     if not terms:
         return []

@@ -28,7 +28,7 @@ from borough.services.actions.submissions import NotReady, receipt, submit_draft
 from borough.services.actions.uploads import store_files
 from borough.services.catalogue import service_of
 from borough.services.models import Draft, Submission
-from borough.services.models import Upload as Kept
+from borough.services.models import Upload as RetainedAnswers
 from borough.services.queries.route import current_kind, fill_gaps, route_of
 from borough.services.types import AnswerFault, InvalidSubmission, Receipt
 
@@ -104,7 +104,7 @@ def _send(
     except NotReady as error:
         raise InvalidSubmission((AnswerFault(error.why or "An answer is missing", error.page),)) from None
     finally:
-        files += Kept.objects.filter(draft=sent.draft).values_list("file__reference", flat=True)
+        files += RetainedAnswers.objects.filter(draft=sent.draft).values_list("file__reference", flat=True)
     return receipt(submission)
 
 

@@ -167,13 +167,13 @@ def split(request: BoroughRequest, uprn: int) -> HttpResponse:
         refresh_form(form, version=str(version))
         return {}
 
-    def told() -> dict[str, Any]:
+    def split_options() -> dict[str, Any]:
         return {"version": form.cleaned_data["version"], "keep": form.cleaned_data["keep"] == "flats"}
 
     edit = Edit(
-        lambda: maintenance.preview_split(uprn, form.described(of, today()), today=today(), **told()),
+        lambda: maintenance.preview_split(uprn, form.described(of, today()), today=today(), **split_options()),
         lambda saving: maintenance.split_property(
-            saving=saving, uprn=uprn, parts=form.described(of, today()), **told()
+            saving=saving, uprn=uprn, parts=form.described(of, today()), **split_options()
         ),
         PAGE,
         "The property is split.",

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access.public import BoroughRequest, Permission, principal_name, requires, staff_names
-from borough.foundation import retention as kept
+from borough.foundation import retention as retention_app
 from borough.foundation.clock import now, today
 from borough.frontoffice.waste.views.rounds import cell
 from borough.kernel.references import format_reference, parse_reference
@@ -79,20 +79,20 @@ def _page(request: BoroughRequest, form: HoldForm, status: int = 200) -> HttpRes
             for item in disposal.disposal_counts(today() - BACK)
         ],
         "other_columns": OTHERS,
-        "others": [_other(item) for item in kept.classes()],
+        "others": [_other(item) for item in retention_app.classes()],
         "disposed_other_columns": DISPOSED_OTHER_COLUMNS,
         "disposed_others": _disposed_others(),
     }
     return render(request, "frontoffice/operations/retention.html", context, status=status)
 
 
-def _other(retention_class: kept.RetentionClass) -> list[dict[str, Any]]:
+def _other(retention_class: retention_app.RetentionClass) -> list[dict[str, Any]]:
     why = (
         f"{retention_class.retention.basis}. {retention_class.law}, whoever asks for them to be erased"
         if retention_class.law
         else retention_class.retention.basis
     )
-    due = kept.count_due(retention_class, today())
+    due = retention_app.count_due(retention_class, today())
     return [
         cell(retention_class.what),
         cell(f"{retention_class.retention.years} years after {retention_class.retention.trigger}"),
@@ -102,10 +102,10 @@ def _other(retention_class: kept.RetentionClass) -> list[dict[str, Any]]:
 
 
 def _disposed_others() -> list[list[dict[str, Any]]]:
-    names = {retention_class.key: retention_class.what for retention_class in kept.classes()}
+    names = {retention_class.key: retention_class.what for retention_class in retention_app.classes()}
     return [
         [cell(f"{month:%B %Y}"), cell(names.get(key, _name(key))), cell(number(count))]
-        for month, key, count in kept.disposed_counts(today() - BACK)
+        for month, key, count in retention_app.disposed_counts(today() - BACK)
     ]
 
 

@@ -17,7 +17,7 @@ from borough.ui.formats import day
 from borough.website.account.views.overview import CurrentResident, current_resident
 from borough.website.addresses.views import Finder
 from borough.website.addresses.views import chosen as chosen_address
-from borough.website.addresses.views import search_page as asked_for_address
+from borough.website.addresses.views import search_page as requested_uprn
 from borough.website.addresses.views import suggested as suggested_addresses
 
 SOURCE = "account"
@@ -183,7 +183,7 @@ def _display(name: str, value: str) -> str:
 def address(request: BoroughRequest) -> HttpResponse:
     """Search for a new home address."""
     current_resident(request)
-    return asked_for_address(request, HOMES)
+    return requested_uprn(request, HOMES)
 
 
 @requires_sign_in("POST")
