@@ -178,7 +178,7 @@ def test_a_mail_sent_again_after_a_crash_has_the_same_id(server, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as crashing:
-        crashing.setattr("borough.foundation.side_effects.mark_done", crash)
+        crashing.setattr("borough.foundation.side_effects.mark_delivered", crash)
         with pytest.raises(KeyboardInterrupt):
             deliver(sent.reference)
     assert state_of(sent.reference) is MessageState.SENDING

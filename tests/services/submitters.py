@@ -121,7 +121,7 @@ class Resident:
         where = self.send(start)
         for _ in range(40):
             page = where.rstrip("/").rpartition("/")[2]
-            if "/sent/" in where:
+            if "/confirmation/" in where:
                 assert self.until_answered("GET", where)[0] == 200
                 return page
             if "/pay/" in where:
@@ -133,7 +133,7 @@ class Resident:
     def pay(self, link):
         """Pay by card at Pay's own pages, and come back; where that leads."""
         where = self.send(link)
-        if "/sent/" in where:
+        if "/confirmation/" in where:
             return where
         back = urlsplit(pay_by_card(where)).path
         until = time.monotonic() + PATIENCE

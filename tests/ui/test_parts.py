@@ -76,10 +76,10 @@ def test_the_side_navigation_has_seven_groups_at_most_and_names_where_one_is():
     visitor = sign_in(Visitor(), make_staff("adviser", name="Ada Officer"))
     page = visitor.get(reverse("frontoffice:home")).content.decode()
     assert 'class="desk-nav" id="menu"' in page and 'aria-current="page"' in page
-    groups = {place.group for place in navigation._PLACES[navigation.Face.STAFF].values()}
+    groups = {item.group for item in navigation._ITEMS[navigation.NavArea.STAFF].values()}
     assert len(groups) <= 7 and "" not in groups
 
 
 def test_groups_stand_where_their_first_entry_does():
     items = [{"group": "Desk", "text": "Home"}, {"group": "Places", "text": "Map"}, {"group": "Desk", "text": "Mail"}]
-    assert [(group, len(entries)) for group, entries in navigation.grouped(items)] == [("Desk", 2), ("Places", 1)]
+    assert [(group, len(entries)) for group, entries in navigation.grouped_nav_items(items)] == [("Desk", 2), ("Places", 1)]

@@ -169,5 +169,5 @@ def _prefilled(draft: Draft, step: Step, translator: Translator) -> list[str]:
     return [
         translator(question.label)
         for question in step.asks
-        if (draft.sources.get(question.key) or {}).get("refund_reserved")
+        if (draft.sources.get(question.key) or {}).get("prefilled")
     ]

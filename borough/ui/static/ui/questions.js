@@ -33,7 +33,7 @@ for (const here of document.querySelectorAll("[data-here]")) {
         box("easting").value = box("northing").value = "";
         box("latitude").value = coords.latitude.toFixed(6);
         box("longitude").value = coords.longitude.toFixed(6);
-        said.textContent = here.dataset.found.replace("%{count}", Math.ceil(coords.accuracy));
+        said.textContent = here.dataset.located.replace("%{count}", Math.ceil(coords.accuracy));
       },
       () => {
         said.textContent = here.dataset.lost;
