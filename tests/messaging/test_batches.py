@@ -71,7 +71,7 @@ def test_every_fault_is_listed_with_its_row():
 )
 def test_numbers_and_addresses_follow_notify_rules(channel, text, message):
     [fault] = check(text, Channel(channel)).faults
-    assert fault.row == 2 and message in fault.said
+    assert fault.row == 2 and message in fault.message
 
 
 @pytest.mark.parametrize(
