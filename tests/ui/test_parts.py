@@ -82,4 +82,7 @@ def test_the_side_navigation_has_seven_groups_at_most_and_names_where_one_is():
 
 def test_groups_stand_where_their_first_entry_does():
     items = [{"group": "Desk", "text": "Home"}, {"group": "Places", "text": "Map"}, {"group": "Desk", "text": "Mail"}]
-    assert [(group, len(entries)) for group, entries in navigation.grouped_nav_items(items)] == [("Desk", 2), ("Places", 1)]
+    assert [(group, len(entries)) for group, entries in navigation.grouped_nav_items(items)] == [
+        ("Desk", 2),
+        ("Places", 1),
+    ]

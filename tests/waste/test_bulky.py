@@ -121,8 +121,8 @@ for n in range({rounds}):
     bulky.set_bulky_day(by="staff:1", at=now(), day=day + timedelta(days=n), capacity=1)
     gate, got = threading.Barrier(32), []
     burst = [threading.Thread(target=work, args=(n, number, gate, got)) for number in range(32)]
-    [one.start() for one in burst]
-    [one.join() for one in burst]
+    [thread.start() for thread in burst]
+    [thread.join() for thread in burst]
     counts.append(len(got))
 print(json.dumps(counts))
 """
