@@ -15,18 +15,18 @@ from borough.access.actions import grants
 from borough.access.models import Account
 from borough.access.public import AccountKind, invite, set_active
 from borough.access import queries
-from borough.foundation import locks
+from borough.foundation.db import locks
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 
 if {unlocked}:
-    locks.hold = lambda name: None
-seen = queries.managers
+    locks.lock = lambda name: None
+count_managers = queries.count_managers
 def slowly():
-    found = seen()
+    count = count_managers()
     time.sleep(0.02)
-    return found
-queries.managers = slowly
+    return count
+queries.count_managers = slowly
 pair = [invite(by="command:test", at=now(), kind=AccountKind.STAFF, email=f"a{{n}}@council.example", name="A",
                roles=("administrator",)) for n in range(2)]
 def off(me, other, gate):
@@ -39,9 +39,9 @@ for _ in range({rounds}):
     Account.objects.filter(pk__in=pair).update(is_active=True)
     gate = threading.Barrier(2)
     both = [threading.Thread(target=off, args=(*two, gate)) for two in (pair, pair[::-1])]
-    [one.start() for one in both]
-    [one.join() for one in both]
-    left.append(seen())
+    [thread.start() for thread in both]
+    [thread.join() for thread in both]
+    left.append(count_managers())
 print(json.dumps(left))
 """
 

@@ -36,7 +36,7 @@ def test_crew_reports_an_address(crew):
 def test_the_same_key_or_the_same_reference_is_the_same_candidate(crew):
     first, replay, again = post_candidate(crew), post_candidate(crew), post_candidate(crew, key="k2")
     assert (replay.content, replay.headers["Idempotent-Replay"]) == (first.content, "true")
-    assert (again.status_code, again.json()) == (200, {"reference": first.json()["reference"], "again": True})
+    assert (again.status_code, again.json()) == (200, {"reference": first.json()["reference"], "duplicate": True})
     assert post_candidate(crew, BODY | {"note": "other"}).status_code == 422
     assert Candidate.objects.count() == Event.objects.filter(kind="candidate-raised").count() == 1
 

@@ -63,7 +63,7 @@ def test_the_same_key_with_another_body_is_refused(sender_secret):
 def test_the_same_client_reference_under_another_key_is_the_same_contact(sender_secret):
     first, again = post_contact(sender_secret), post_contact(sender_secret, key="k2")
     assert again.status_code == 200
-    assert again.json() == {"reference": first.json()["reference"], "again": True}
+    assert again.json() == {"reference": first.json()["reference"], "duplicate": True}
 
 
 def test_two_senders_may_use_the_same_references(sender_secret):
@@ -98,7 +98,7 @@ def test_invalid_contact_is_rejected_and_can_be_corrected(sender_secret, change)
 
 
 def test_error_uses_the_field_names_of_the_request(sender_secret):
-    (fault,) = post_contact(sender_secret, BODY | {"client_reference": "x\x00"}).json()["faults"]
+    (fault,) = post_contact(sender_secret, BODY | {"client_reference": "x\x00"}).json()["errors"]
     assert fault["where"][-1] == "client_reference"
     assert "zero character" in fault["error"]
 

@@ -113,7 +113,7 @@ def send(db, monkeypatch):
 def test_a_form_that_fits_is_the_service_sent_on_the_web_once(send):
     first, again = send(complaint()), send(complaint())
     assert (first.status_code, again.status_code) == (201, 200), first.content
-    assert (first.json()["became"], again.json()["again"]) == ("sent", True)
+    assert (first.json()["outcome"], again.json()["duplicate"]) == ("sent", True)
     row = Submission.objects.get()
     assert (row.mode, row.answers["happened_on"], row.answers["about"]) == ("web", "2026-03-27", "bins")
     assert (Contact.objects.get().channel, Case.objects.count()) == ("web", 1)
@@ -127,12 +127,12 @@ def test_a_form_that_fits_is_the_service_sent_on_the_web_once(send):
         complaint(**{"When did it happen?": "long ago"}),
         complaint(**{"What is your complaint about?": "Volcanoes"}),
         complaint(**{"Do you want to send photos, letters or emails?": "photo.jpg"}),
-        filled(entry("Anything", ["several", "answers"])),
+        filled(answer_entry("Anything", ["several", "answers"])),
     ],
 )
 def test_mismatched_form_creates_a_case_with_all_answers_and_a_contact(send, payload):
     first, again = send(payload), send(payload)
-    assert (first.json()["became"], again.json()["again"]) == ("case", True), first.content
+    assert (first.json()["outcome"], again.json()["duplicate"]) == ("case", True), first.content
     case = Case.objects.get()
     assert [row[0] for row in case.details[0][1]] == [entry["question_text"] for entry in payload["answers"]]
     assert (Contact.objects.count(), Submission.objects.count()) == (1, 0)
@@ -141,7 +141,7 @@ def test_mismatched_form_creates_a_case_with_all_answers_and_a_contact(send, pay
 
 @pytest.mark.slow
 def test_a_form_for_a_service_with_a_fee_waits_for_staff(send):
-    assert send(filled(answer_entry("Anything", "x")), "garden-waste").json()["became"] == "case"
+    assert send(filled(answer_entry("Anything", "x")), "garden-waste").json()["outcome"] == "case"
 
 
 @pytest.mark.slow

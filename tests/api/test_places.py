@@ -43,7 +43,7 @@ def test_address_search_returns_the_property(gazetteer, viewer):
         "northing": 417000.5,
         "matched_text": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
     }
-    assert result["current"]
+    assert result["up_to_date"]
     assert len(read(viewer, "/api/v1/places/search?q=high%20street&limit=3").json()["places"]) == 3
 
 

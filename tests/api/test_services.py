@@ -52,7 +52,7 @@ def as_json(question, stored):
     if isinstance(question.kind, kinds.Upload):
         return [{"name": file["name"], "content": base64.b64encode(PDF).decode()} for file in stored]
     if isinstance(question.kind, kinds.Spot):
-        return {key: stored[key] for key in ("near", "words")}
+        return {key: stored[key] for key in ("near", "details")}
     return stored
 
 
@@ -106,7 +106,7 @@ def test_the_same_key_and_the_same_id_are_answered_with_the_first_receipt(secret
     body = {"answers": good(), "source_id": "crm-1"}
     first, again, other = (send(secret, "report-it", body, key) for key in ("k1", "k1", "k2"))
     assert again.content == first.content
-    assert (other.status_code, other.json()["again"]) == (200, True)
+    assert (other.status_code, other.json()["duplicate"]) == (200, True)
     assert other.json()["reference"] == first.json()["reference"]
     assert send(secret, "complaint", {"answers": {}, "source_id": "crm-1"}, "k3").status_code == 422
     assert (Submission.objects.count(), Contact.objects.count(), Case.objects.count()) == (1, 1, 1)
@@ -131,7 +131,7 @@ def test_what_came_by_the_website_is_not_seen_by_a_token(secret):
 
 def faults(answer):
     assert answer.status_code == 422, answer.content
-    return {".".join(fault["where"][1:]): fault["error"] for fault in answer.json().get("faults", [])}
+    return {".".join(fault["where"][1:]): fault["error"] for fault in answer.json().get("errors", [])}
 
 
 @pytest.mark.parametrize(

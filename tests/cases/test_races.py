@@ -15,24 +15,24 @@ from borough.cases import public as cases
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Stale
 
-def take(reference, gate, told):
+def take(reference, gate, results):
     gate.wait()
     try:
         cases.move(by="staff:1", at=now(), reference=reference, verb=cases.Verb.TAKE, version=0)
-        told.append("taken")
+        results.append("taken")
     except Stale:
-        told.append("stale")
+        results.append("stale")
     connection.close()
 
 rounds = []
 for n in range({rounds}):
     reference = cases.open_case(by="staff:1", at=now(), kind="complaint", service="complaint", team="waste", title="A",
                                 source="race", source_id=str(n))
-    gate, told = threading.Barrier({hands}), []
-    hands = [threading.Thread(target=take, args=(reference, gate, told)) for _ in range({hands})]
-    [one.start() for one in hands]
-    [one.join() for one in hands]
-    rounds.append([told.count("taken"), told.count("stale"), [one.verb for one in cases.story_of(reference)]])
+    gate, results = threading.Barrier({hands}), []
+    hands = [threading.Thread(target=take, args=(reference, gate, results)) for _ in range({hands})]
+    [thread.start() for thread in hands]
+    [thread.join() for thread in hands]
+    rounds.append([results.count("taken"), results.count("stale"), [entry.verb for entry in cases.history_of(reference)]])
 print(json.dumps(rounds))
 """
 

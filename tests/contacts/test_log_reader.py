@@ -19,9 +19,9 @@ LAYOUT = parse('source = "s"\ntimes = ["%Y-%m-%d"]\n[columns]\nsource_id = "id"\
 LISTENER = """
 import sys, time
 from tests.contacts.test_log_reader import readers, wanted
-from borough.contacts.actions.log_reader import reading
+from borough.contacts.actions.log_reader import open_batches
 from pathlib import Path
-with reading(wanted(Path(sys.argv[1]))) as log:
+with open_batches(wanted(Path(sys.argv[1]))) as log:
     next(log.batches)
     print(*readers(), flush=True)
     time.sleep(60)

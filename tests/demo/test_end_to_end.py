@@ -13,17 +13,17 @@ pytestmark = pytest.mark.heavy
 @pytest.fixture(scope="module")
 def system():
     with own_system() as instance:
-        instance.said = json.loads(instance.run("demo", "--scale", "0.1", "--json").stdout.strip().splitlines()[-1])
+        instance.summary = json.loads(instance.run("demo", "--scale", "0.1", "--json").stdout.strip().splitlines()[-1])
         instance.start("up")
         instance.wait_ready(60)
         yield instance
 
 
 def test_scripts_receive_the_data_they_need(system):
-    assert {"adviser", "finance_officer", "resident"} <= set(system.said["sign_ins"])
-    assert system.said["tokens"]["contacts"].startswith("borough_")
-    assert {"reference", "measure", "period", "account_id", "candidate"} <= set(system.said["objects"])
-    assert system.said["canaries"] and system.said["owners"]
+    assert {"adviser", "finance_officer", "resident"} <= set(system.summary["sign_ins"])
+    assert system.summary["tokens"]["contacts"].startswith("borough_")
+    assert {"reference", "measure", "period", "account_id", "candidate"} <= set(system.summary["objects"])
+    assert system.summary["canaries"] and system.summary["owners"]
     routes = json.loads(system.run("urls", "--json").stdout)
     assert {"/health", "/api/v1/contacts", "/performance/"} <= {r["route"] for r in routes}
     assert all(r["methods"] for r in routes)
@@ -38,7 +38,7 @@ def test_the_seeds_figure_comes_from_rows(system):
 def test_new_contact_changes_the_figure_by_exactly_itself(system):
     path = "/api/v1/figures/website-share?period=2017-18-q4"
     before = json.loads(system.ask(path)[1])["total"]
-    headers = {"Authorization": f"Bearer {system.said['tokens']['contacts']}", "Idempotency-Key": "one"}
+    headers = {"Authorization": f"Bearer {system.summary['tokens']['contacts']}", "Idempotency-Key": "one"}
     body = {
         "client_reference": "one",
         "channel": "web",
@@ -60,7 +60,7 @@ def test_no_mark_is_seen_by_who_may_not_see_it(system):
     assert len(plain) > 10
     for route in plain:
         _, text = system.ask(route)
-        assert not [c["text"] for c in system.said["canaries"] if c["text"] in text and route != "/demo/sign-in/"], (
+        assert not [c["text"] for c in system.summary["canaries"] if c["text"] in text and route != "/demo/sign-in/"], (
             route
         )
 

@@ -16,7 +16,7 @@ from borough.foundation.clock import now
 from borough.people import public as people
 from borough.messaging.models import Message
 at = now() - timedelta(days=1200)
-person = people.register(by="x", at=now(), name="Rosa Resident")
+person = people.register_person(by="x", at=now(), name="Rosa Resident")
 Message.objects.bulk_create(
     Message(reference=f"{{n:016}}", key=f"k{{n}}", template="t", channel="email", state="sent", person_id=person,
             name="Rosa", to="rosa@home.example", subject="s", source="Dear Rosa", created_by="x", created_at=at, sent_at=at)
@@ -26,22 +26,22 @@ DISPOSE = """
 import time
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-look = retention.due
-def slowly(*asked, **more):
-    found = look(*asked, **more)
+due_rows = retention.due_rows
+def slowly(*args, **kwargs):
+    rows = due_rows(*args, **kwargs)
     time.sleep({slow})
-    return found
-retention.due = slowly
+    return rows
+retention.due_rows = slowly
 retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
 """
 COUNTS = """
 import json
 from django.db.models import Sum
-from borough.foundation.models import AuditEntry, Disposed
+from borough.foundation.models import AuditEntry, DisposalCount
 from borough.messaging.models import Message
-gone = Message.objects.exclude(disposed_at=None).count()
-said = sum(json.loads(one)["rows"] for one in AuditEntry.objects.filter(verb="retention.dispose").values_list("detail", flat=True))
-print(json.dumps([Message.objects.count(), gone, Disposed.objects.aggregate(n=Sum("rows"))["n"] or 0, said]))
+disposed = Message.objects.exclude(disposed_at=None).count()
+audited = sum(json.loads(detail)["rows"] for detail in AuditEntry.objects.filter(verb="retention.dispose").values_list("detail", flat=True))
+print(json.dumps([Message.objects.count(), disposed, DisposalCount.objects.aggregate(n=Sum("rows"))["n"] or 0, audited]))
 """
 RACE = """
 import json, threading, time
@@ -51,21 +51,21 @@ from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.messaging.models import Message
-from borough.services.actions import disposing
+from borough.services.actions import disposal
 from borough.services.models import Hold
 if @UNLOCKED@:
-    retention.locks = disposing.locks = type("Locks", (), {"hold": staticmethod(lambda name: None)})
-look = retention.due
-def slowly(*asked, **more):
-    found = look(*asked, **more)
+    retention.locks = disposal.locks = type("Locks", (), {"lock": staticmethod(lambda name: None)})
+due_rows = retention.due_rows
+def slowly(*args, **kwargs):
+    rows = due_rows(*args, **kwargs)
     time.sleep(0.05)  # as with a database some way off
-    return found
-retention.due = slowly
-at, told = now() - timedelta(days=1200), []
-[one] = [one for one in retention.classes() if one.key == "messages"]
+    return rows
+retention.due_rows = slowly
+at, results = now() - timedelta(days=1200), []
+[messages] = [item for item in retention.classes() if item.key == "messages"]
 for n in range(@ROUNDS@):
     reference = f"R{n:015}"
-    made = Message.objects.create(reference=reference, key=f"r{n}", template="t", channel="email", state="sent",
+    message = Message.objects.create(reference=reference, key=f"r{n}", template="t", channel="email", state="sent",
                                   name="Rosa", source="Dear Rosa", created_by="x", created_at=at, sent_at=at)
     gate = threading.Barrier(2)
     def work(act, wait):
@@ -77,15 +77,15 @@ for n in range(@ROUNDS@):
             pass
         connection.close()
     acts = [
-        (lambda: retention.dispose_some(one, by="x", at=now(), today=today(), after=made.pk - 1), n % 4 * 0.01),
-        (lambda: disposing.hold(by="x", at=now(), today=today(), reference=reference, why="A claim"), n % 3 * 0.02),
+        (lambda: retention.dispose_batch(messages, by="x", at=now(), today=today(), after=message.pk - 1), n % 4 * 0.01),
+        (lambda: disposal.hold(by="x", at=now(), today=today(), reference=reference, why="A claim"), n % 3 * 0.02),
     ]
     threads = [threading.Thread(target=work, args=act) for act in acts]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    gone = Message.objects.get(pk=made.pk).disposed_at is not None
-    told.append([Hold.objects.filter(reference=reference).exists(), gone])
-print(json.dumps(told))
+    disposed = Message.objects.get(pk=message.pk).disposed_at is not None
+    results.append([Hold.objects.filter(reference=reference).exists(), disposed])
+print(json.dumps(results))
 """
 
 

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.heavy
 READERS, EVENTS, KILLS, PATIENCE = 3, 300, 12, 120
 MAKE = """
 from borough.cases import public as cases
-from borough.foundation import readers
+from borough.webhooks import endpoints
 from borough.foundation.clock import now
 from django.db import transaction
 for n in range({readers}):
-    readers.make(by="staff:1", at=now(), name=f"Reader {{n}}", url=f"{url}/{{n}}", kinds=["case-opened"])
+    endpoints.create_endpoint(by="staff:1", at=now(), name=f"Reader {{n}}", url=f"{url}/{{n}}", kinds=["case-opened"])
 for n in range({events}):
     cases.open_case(by="staff:1", at=now(), kind="complaint", service="complaint", team="waste", title="A",
                     source="test", source_id=str(n))

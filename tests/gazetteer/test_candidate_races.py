@@ -11,35 +11,35 @@ ROUNDS = 10
 RACE = """
 import contextlib, json, threading
 from django.db import connection, IntegrityError
-from borough.foundation import locks
+from borough.foundation.db import locks
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.gazetteer.actions import candidates as verbs
+from borough.gazetteer.actions import candidates
 from borough.gazetteer.types import CandidateSource
 
 if {unlocked}:
-    locks.hold = lambda name: None
-    verbs.held = lambda reference: verbs.Candidate.objects.get(reference=reference)
-told = []
-def work(number, n, gate, made, took):
+    locks.lock = lambda name: None
+    candidates.lock_candidate = lambda reference: candidates.Candidate.objects.get(reference=reference)
+results = []
+def work(number, n, gate, raised, assigned):
     gate.wait()
     try:
-        made.append(verbs.raise_candidate(by="token:1", at=now(), source=CandidateSource.CREW, source_id=str(n),
+        raised.append(candidates.raise_candidate(by="token:1", at=now(), source=CandidateSource.CREW, source_id=str(n),
                                           text="99 Invented Street").reference)
     except IntegrityError:
-        made.append("twice")
+        raised.append("twice")
     gate.wait()
     with contextlib.suppress(Refused):
-        verbs.take_candidate(by=f"staff:{{number}}", at=now(), reference=next(one for one in made if one != "twice"))
-        took.append(number)
+        candidates.assign_candidate(by=f"staff:{{number}}", at=now(), reference=next(reference for reference in raised if reference != "twice"))
+        assigned.append(number)
     connection.close()
 for n in range({rounds}):
-    gate, made, took = threading.Barrier(8), [], []
-    eight = [threading.Thread(target=work, args=(number, n, gate, made, took)) for number in range(8)]
-    [one.start() for one in eight]
-    [one.join() for one in eight]
-    told.append([len(set(made)), len(took)])
-print(json.dumps(told))
+    gate, raised, assigned = threading.Barrier(8), [], []
+    eight = [threading.Thread(target=work, args=(number, n, gate, raised, assigned)) for number in range(8)]
+    [thread.start() for thread in eight]
+    [thread.join() for thread in eight]
+    results.append([len(set(raised)), len(assigned)])
+print(json.dumps(results))
 """
 
 

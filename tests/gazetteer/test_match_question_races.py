@@ -14,21 +14,20 @@ import json, random, threading, time
 from django.db import connection
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.gazetteer.actions import asking, deciding
+from borough.gazetteer.actions import address_questions, decisions
 from borough.gazetteer.models import MatchQuestion
 from borough.gazetteer.queries.address_questions import question_of
-from borough.gazetteer.types.address_questions import Asked, Ruling
+from borough.gazetteer.types.address_questions import QuestionState, Ruling
 
 careless = {careless}
-read = deciding._as_read
 if careless:
-    deciding._as_read = lambda question, version: MatchQuestion.objects.get(pk=question)
-def asked(name, answered=True):
-    number = asking.ask_address(by="staff:1", at=now(), source="form", source_id=name, text=f"5 High Road, Adlington {{name[0]}}")
+    decisions._current_question = lambda question, version: MatchQuestion.objects.get(pk=question)
+def queue(name, answered=True):
+    number = address_questions.queue_address(by="staff:1", at=now(), source="form", source_id=name, text=f"5 High Road, Adlington {{name[0]}}")
     if answered:
-        asking.answer_asked(by="system:worker", at=now(), question=number)
+        address_questions.answer_question(by="system:worker", at=now(), question=number)
     return question_of(number)
-told = []
+results = []
 def work(act, gate, done):
     gate.wait()
     time.sleep(random.random() * {latency})
@@ -38,21 +37,21 @@ def work(act, gate, done):
     except Refused:
         pass
     connection.close()
-def choose(number, found):
-    deciding.decide_match(by=f"staff:{{number}}", at=now(), question=found.id, version=found.version, ruling=Ruling.PROPERTY,
+def choose(number, question):
+    decisions.decide_match(by=f"staff:{{number}}", at=now(), question=question.id, version=question.version, ruling=Ruling.PROPERTY,
                     uprn=10090000000 + number)
 for n in range({rounds}):
-    first, late = asked(f"{{n}} a"), [asked(f"{{n}} b{{k}}", answered=False) for k in range(4)]
+    first, late = queue(f"{{n}} a"), [queue(f"{{n}} b{{k}}", answered=False) for k in range(4)]
     acts = [lambda number=number: choose(number, first) for number in range(1, 9)]
     gate, done = threading.Barrier(len(acts)), []
     threads = [threading.Thread(target=work, args=(act, gate, done)) for act in acts]
-    threads += [threading.Thread(target=lambda one=one: (asking.answer_asked(by="system:worker", at=now(), question=one.id),
-                                                         connection.close())) for one in late]
-    [one.start() for one in threads]
-    [one.join() for one in threads]
-    ends = [question_of(one.id) for one in [first, *late]]
-    told.append([len(done), sum(one.state is Asked.SETTLED for one in ends), len({{one.decision and one.decision.id for one in ends}})])
-print(json.dumps(told))
+    threads += [threading.Thread(target=lambda late_question=late_question: (address_questions.answer_question(by="system:worker", at=now(), question=late_question.id),
+                                                         connection.close())) for late_question in late]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    ends = [question_of(question.id) for question in [first, *late]]
+    results.append([len(done), sum(end.state is QuestionState.RESOLVED for end in ends), len({{end.decision and end.decision.id for end in ends}})])
+print(json.dumps(results))
 """
 
 

@@ -19,53 +19,52 @@ RACE = """
 import contextlib, json, threading, time
 from datetime import date
 from django.db import connection, DatabaseError
-from borough.foundation import locks
+from borough.foundation.db import locks
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.gazetteer.actions import numbers
-from borough.gazetteer.public import maintenance as keeping
-from borough.gazetteer.queries import editing as held
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.queries import edit_context
 from borough.gazetteer.types import Addressable
 from borough.gazetteer.types.numbers import NumberKind
 
 FIRST, OWN, TODAY = 10090000001, 10099000001, date(2026, 11, 20)
-keeping.add_range(by="staff:5", at=now(), kind=NumberKind.UPRN, first=OWN, last=OWN + 999)
+maintenance.add_range(by="staff:5", at=now(), kind=NumberKind.UPRN, first=OWN, last=OWN + 999)
 if {unlocked}:
-    locks.hold = lambda name: None
-seen = held.version_of
+    locks.lock = lambda name: None
+version_of = edit_context.version_of
 def slowly(uprn):
-    found = seen(uprn)
+    version = version_of(uprn)
     time.sleep(0.03)
-    return found
-held.version_of = slowly
+    return version
+edit_context.version_of = slowly
 def described(number, kind):
-    return keeping.Described(usrn=90000001, primary=Addressable(number), postcode="PR7 4EX", post_town="CHORLEY",
+    return maintenance.PropertyDescription(usrn=90000001, primary=Addressable(number), postcode="PR7 4EX", post_town="CHORLEY",
                              classification=kind, start_on=TODAY, ward="E05000001")
 def saving():
-    return keeping.Saving("staff:5", now(), TODAY, keeping.Reason.ON_SITE)
+    return maintenance.EditContext("staff:5", now(), TODAY, maintenance.FaultReason.ON_SITE)
 def amend(n, me, gate, won, version):
     gate.wait()
     with contextlib.suppress(Refused, DatabaseError):
-        keeping.amend_property(saving=saving(), uprn=FIRST, version=version, of=described(1, f"R{{n}}{{me}}"),
-                               old=keeping.Old.HISTORIC)
+        maintenance.amend_property(saving=saving(), uprn=FIRST, version=version, of=described(1, f"R{{n}}{{me}}"),
+                               old=maintenance.OldAddress.HISTORIC)
         won.append(me)
     connection.close()
 def create(n, me, gate, won, _):
     gate.wait()
     with contextlib.suppress(Refused, DatabaseError):
-        won.append(keeping.create_property(saving=saving(), of=described(100 + n * 10 + me, "RD02")).uprn)
+        won.append(maintenance.create_property(saving=saving(), of=described(100 + n * 10 + me, "RD02")).uprn)
     connection.close()
-told = []
+results = []
 for n in range({rounds}):
     row = []
     for work in (amend, create):
-        gate, won, version = threading.Barrier(8), [], seen(FIRST)
+        gate, won, version = threading.Barrier(8), [], version_of(FIRST)
         eight = [threading.Thread(target=work, args=(n, me, gate, won, version)) for me in range(8)]
-        [one.start() for one in eight]
-        [one.join() for one in eight]
+        [thread.start() for thread in eight]
+        [thread.join() for thread in eight]
         row.append(len(set(won)))
-    told.append(row)
-print(json.dumps(told))
+    results.append(row)
+print(json.dumps(results))
 """
 
 
@@ -109,17 +108,19 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
                 if process.poll() is None:
                     system.kill(process)
                     kills += 1
-                states = system.query("SELECT state, sha256 <> '' FROM places_duesupply")
-                assert states in ([("asked", False)], [("made", True)]), states
-                halves += states == [("asked", False)]
-            if states == [("asked", False)]:
+                states = system.query("SELECT state, sha256 <> '' FROM gazetteer_feedsupply")
+                assert states in ([("requested", False)], [("created", True)]), states
+                halves += states == [("requested", False)]
+            if states == [("requested", False)]:
                 system.run("gazetteer", "due", "--make", "Hub")
             for _ in range(2):
                 system.run("gazetteer", "due", "--give", "Hub", check=False)
             assert system.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'gazetteer.give_due'") == [
                 (1,)
             ]
-            ((name, records),) = system.query("SELECT file, records FROM places_duesupply WHERE state = 'given'")
+            ((name, records),) = system.query(
+                "SELECT file, records FROM gazetteer_feedsupply WHERE state = 'delivered'"
+            )
             assert [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")] == [name]
             assert (folder / name).read_text().splitlines()[-1].split(",")[2] == str(records)
             assert "whole" in system.run("audit", "verify").stdout

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.heavy]
 @pytest.fixture(scope="module")
 def served():
     with own_system() as instance:
-        instance.said = json.loads(instance.run("demo", "--scale", "0.05", "--json").stdout.strip().splitlines()[-1])
+        instance.summary = json.loads(instance.run("demo", "--scale", "0.05", "--json").stdout.strip().splitlines()[-1])
         instance.start("up")
         instance.wait_ready(60)
         yield instance
@@ -28,7 +28,7 @@ def post_contact(system):
         "nature": "enquiry",
         "outcome": "completed",
     }
-    headers = {"Authorization": f"Bearer {system.said['tokens']['contacts']}", "Idempotency-Key": str(uuid.uuid4())}
+    headers = {"Authorization": f"Bearer {system.summary['tokens']['contacts']}", "Idempotency-Key": str(uuid.uuid4())}
     assert system.ask("/api/v1/contacts", body, headers)[0] == 201
 
 

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.journey
 ASK = """
 from borough.foundation.clock import now
 from borough.payments import public as payments
-one = payments.ask(by="staff:1", at=now(), key="{key}", purpose="services:7QK2M9XA01BD4HZT", amount=4550,
+payment = payments.request_payment(by="staff:1", at=now(), key="{key}", purpose="services:7QK2M9XA01BD4HZT", amount=4550,
                    description="Garden waste, 1 bin", return_to="/help/", moto=True)
-print(payments.link_of(one.reference))
+print(payments.link_of(payment.reference))
 """
 
 

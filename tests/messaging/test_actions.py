@@ -68,10 +68,10 @@ def server(settings):
             return "250 OK"
 
         async def handle_DATA(self, server, session, envelope):  # noqa: N802 - as above
-            RecordingTransport.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+            RecordingTransport.received.append(message_from_bytes(envelope.content, policy=policy.default))
             return "250 OK"
 
-    RecordingTransport.taken, RecordingTransport.later = [], 0
+    RecordingTransport.received, RecordingTransport.later = [], 0
     controller = Controller(RecordingTransport(), hostname="127.0.0.1", port=0)
     controller.port = _free()
     controller.start()
@@ -160,7 +160,7 @@ def test_email_is_sent_over_smtp_as_text_and_html(server):
     sent = send(values=VALUES | {"name": "Rosa <b>[x](http://evil.example)</b>"})
     jobs.deliver(reference=sent.reference)
     jobs.deliver(reference=sent.reference)
-    [mail] = server.taken
+    [mail] = server.received
     assert mail["Subject"] == "Garden waste for 1 High Street" and mail["To"] == "rosa@home.example"
     plain, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert "• green" in plain and "Pay: http://127.0.0.1:8000/pay/x/" in plain
@@ -178,12 +178,12 @@ def test_a_mail_sent_again_after_a_crash_has_the_same_id(server, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as crashing:
-        crashing.setattr("borough.foundation.side_effects.mark_done", crash)
+        crashing.setattr("borough.foundation.side_effects.mark_delivered", crash)
         with pytest.raises(KeyboardInterrupt):
             deliver(sent.reference)
     assert state_of(sent.reference) is MessageState.SENDING
     assert deliver(sent.reference) is MessageState.SENT
-    assert len({mail["Message-ID"] for mail in server.taken}) == 1 and len(server.taken) == 2
+    assert len({mail["Message-ID"] for mail in server.received}) == 1 and len(server.received) == 2
 
 
 @pytest.mark.slow
@@ -207,7 +207,7 @@ def test_temporary_smtp_failure_is_retried_later(server, settings):
     with pytest.raises(TransportUnavailable):
         deliver(sent.reference)
     settings.MAIL_URL = there
-    assert deliver(sent.reference) is MessageState.SENT and len(server.taken) == 1
+    assert deliver(sent.reference) is MessageState.SENT and len(server.received) == 1
 
 
 def text_message(key="t1"):

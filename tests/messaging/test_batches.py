@@ -40,17 +40,17 @@ def step(reference):
 
 
 def test_every_fault_is_listed_with_its_row():
-    faults = check(
+    checked = check(
         HEAD + "a@home.example,Ada,1 High Street,green,x\nnobody,,2 High Street,green,x\n\n,Bo,3 High Street,,x\n"
     )
-    assert [(fault.row, fault.column) for fault in faults.errors] == [
+    assert [(fault.row, fault.column) for fault in checked.faults] == [
         (3, "email address"),
         (3, "name"),
         (5, "email address"),
         (5, "bins"),
     ]
     with pytest.raises(Refused, match="Mend"):
-        messaging.store_batch(by=BY, at=now(), checked=faults, file_name="x.csv")
+        messaging.store_batch(by=BY, at=now(), checked=checked, file_name="x.csv")
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_every_fault_is_listed_with_its_row():
     ],
 )
 def test_numbers_and_addresses_follow_notify_rules(channel, text, message):
-    [fault] = check(text, Channel(channel)).errors
-    assert fault.row == 2 and message in fault.said
+    [fault] = check(text, Channel(channel)).faults
+    assert fault.row == 2 and message in fault.message
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_is_no_such_file_is_refused_with_what_to_do(text, message):
 
 def test_a_file_of_another_alphabet_is_read():
     assert check((HEAD + "a@home.example,Zoë,x,y,z\n").encode("cp1252")).rows[0][1]["name"] == "Zoë"
-    assert check(b"\xef\xbb\xbf" + rows(1).encode()).errors == ()
+    assert check(b"\xef\xbb\xbf" + rows(1).encode()).faults == ()
 
 
 def test_nothing_is_sent_before_it_is_confirmed_and_each_row_is_sent_once(monkeypatch):

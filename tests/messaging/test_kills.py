@@ -15,12 +15,12 @@ pytestmark = pytest.mark.heavy
 READERS, KILLS, PATIENCE = 200, 12, 120
 MAKE = """
 from borough.foundation.clock import now
-from borough.messaging import public as post
+from borough.messaging import public as messaging
 rows = "".join(f"07700 9{{n:05}},bins,£1,May,x\\n" for n in range({readers}))
 data = ("phone number,what,amount,until,link\\n" + rows).encode()
-checked = post.check_file(template="pay-link", channel=post.Channel.TEXT, data=data)
-reference = post.keep_batch(by="staff:1", at=now(), checked=checked, file_name="many.csv")
-post.move_batch(by="staff:1", at=now(), reference=reference, verb="confirm")
+checked = messaging.check_file(template="pay-link", channel=messaging.Channel.TEXT, data=data)
+reference = messaging.store_batch(by="staff:1", at=now(), checked=checked, file_name="many.csv")
+messaging.move_batch(by="staff:1", at=now(), reference=reference, verb="confirm")
 """
 
 

@@ -20,11 +20,11 @@ from borough.payments import public as payments
 from borough.payments.actions.refunds import send_refund
 from tests.payments.card_payments import ask, pay_by_card
 while True:
-    one = ask(uuid.uuid4().hex, 4500, email="a@b.example")
-    pay_by_card(payments.begin(by="nobody", at=now(), reference=one.reference))
-    payments.check(by="nobody", at=now(), reference=one.reference)
+    payment = ask(uuid.uuid4().hex, 4500, email="a@b.example")
+    pay_by_card(payments.begin(by="nobody", at=now(), reference=payment.reference))
+    payments.check(by="nobody", at=now(), reference=payment.reference)
     for key in "ab":
-        number = payments.refund(by="staff:1", at=now(), reference=one.reference, amount=1500, reason="r", key=one.reference + key)
+        number = payments.refund(by="staff:1", at=now(), reference=payment.reference, amount=1500, reason="r", key=payment.reference + key)
         send_refund(by="system:pay", at=now(), number=number)
 """
 AFTER = """
@@ -35,7 +35,7 @@ from borough.payments.actions.reconcile import reconcile
 from borough.payments.models import Payment, Refund
 for _ in range(3):
     reconcile(by="system:pay", at=now())
-rows = Payment.objects.values_list("reference", "status", "refunded", "held")
+rows = Payment.objects.values_list("reference", "status", "refunded", "refund_reserved")
 print(json.dumps([list(rows), list(payments.balances().faults), Refund.objects.filter(finished_at=None).count()]))
 """
 RACE = """
@@ -46,7 +46,6 @@ from borough.foundation.clock import now
 from borough.foundation.models import Event
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
-from borough.payments.actions import hearing
 from borough.payments.actions.refunds import send_refund
 from borough.payments.models import Payment
 from tests.payments.card_payments import ask, pay_by_card
@@ -64,22 +63,22 @@ def together(acts):
             done.append(type(error).__name__)
         connection.close()
     threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    [one.start() for one in threads]
-    [one.join() for one in threads]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
     return done
-told = []
+results = []
 for n in range({rounds}):
-    one = ask(f"k{{n}}", 4500)
-    began = together([lambda: payments.begin(by="nobody", at=now(), reference=one.reference)] * 6)
-    pay_by_card(payments.begin(by="nobody", at=now(), reference=one.reference))
-    together([lambda: payments.check(by="nobody", at=now(), reference=one.reference)] * 8)
-    keys = [f"{{one.reference}} {{k}}" for k in range(8)]
-    back = together([lambda key=key: payments.refund(by="staff:1", at=now(), reference=one.reference, amount=1000,
+    payment = ask(f"k{{n}}", 4500)
+    began = together([lambda: payments.begin(by="nobody", at=now(), reference=payment.reference)] * 6)
+    pay_by_card(payments.begin(by="nobody", at=now(), reference=payment.reference))
+    together([lambda: payments.check(by="nobody", at=now(), reference=payment.reference)] * 8)
+    keys = [f"{{payment.reference}} {{k}}" for k in range(8)]
+    back = together([lambda key=key: payments.refund(by="staff:1", at=now(), reference=payment.reference, amount=1000,
                                                      reason="r", key=key) for key in keys])
-    held = Payment.objects.get(reference=one.reference).held
-    told.append([began.count("done"), back.count("done"), back.count("IntegrityError"), held])
+    reserved = Payment.objects.get(reference=payment.reference).refund_reserved
+    results.append([began.count("done"), back.count("done"), back.count("IntegrityError"), reserved])
 settled = Event.objects.filter(kind="payment-settled").count()
-print(json.dumps([told, settled, list(payments.balances().faults)]))
+print(json.dumps([results, settled, list(payments.balances().faults)]))
 """
 
 

@@ -14,38 +14,38 @@ from django.db import connection
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.people.actions import merging
+from borough.people.actions import merges
 from borough.people.models import Merge, Person
 
-check = merging.rules.check_can_merge
+check = merges.rules.check_can_merge
 def slowly(**facts):
     check(**facts)
     time.sleep(0.05)
-merging.rules.check_can_merge = slowly
+merges.rules.check_can_merge = slowly
 if {unlocked}:
-    merging._both = lambda kept, gone: (Person.objects.get(pk=kept), Person.objects.get(pk=gone))
+    merges._both = lambda canonical_id, merged_id: (Person.objects.get(pk=canonical_id), Person.objects.get(pk=merged_id))
 
-def press(kept, gone, versions, gate, made):
+def press(canonical, merged, versions, gate, results):
     gate.wait()
     try:
-        made.append(people.merge(by="x", at=now(), kept_id=kept, gone_id=gone, versions=versions, chosen={{}}))
+        results.append(people.merge(by="x", at=now(), canonical_id=canonical, merged_id=merged, versions=versions, chosen={{}}))
     except Refused as refused:
-        made.append(str(refused))
+        results.append(str(refused))
     connection.close()
 
-told = []
+rounds = []
 for n in range({rounds}):
-    pair = [people.register(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
-    versions = {{one: people.details(people.reference_of(one)).version for one in pair}}
-    gate, made = threading.Barrier({hands}), []
-    hands = [threading.Thread(target=press, args=(*pair[:: 1 if i % 2 else -1], versions, gate, made))
+    pair = [people.register_person(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
+    versions = {{person: people.details(people.reference_of(person)).version for person in pair}}
+    gate, results = threading.Barrier({hands}), []
+    hands = [threading.Thread(target=press, args=(*pair[:: 1 if i % 2 else -1], versions, gate, results))
              for i in range({hands})]
-    [one.start() for one in hands]
-    [one.join() for one in hands]
-    standing = Merge.objects.filter(kept__in=pair, undone_at=None).count()
+    [thread.start() for thread in hands]
+    [thread.join() for thread in hands]
+    merges_in_force = Merge.objects.filter(canonical__in=pair, undone_at=None).count()
     under = Person.objects.filter(pk__in=pair, merged_into__isnull=False).count()
-    told.append([len(made), standing, under])
-print(json.dumps(told))
+    rounds.append([len(results), merges_in_force, under])
+print(json.dumps(rounds))
 """
 
 
@@ -69,18 +69,18 @@ from django.db import IntegrityError, connection
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.people.actions import belonging, households, organisations
-from borough.people.models import Acting, Household, Living, Organisation, Person
+from borough.people.actions import households, memberships, organisations
+from borough.people.models import Household, HouseholdMember, Organisation, OrganisationRole, Person
 
-check = belonging.check_free
+check = memberships.check_no_overlap
 def slowly(*facts, **more):
     check(*facts, **more)
     time.sleep(0.05)
-households.check_free = organisations.check_free = slowly
+households.check_no_overlap = organisations.check_no_overlap = slowly
 if {unlocked}:
-    households._held = lambda reference: Household.objects.get(reference=reference)
-    organisations._held = lambda reference: Organisation.objects.get(reference=reference)
-    households.living_person = organisations.living_person = lambda pk: Person.objects.get(pk=pk)
+    households._locked_household = lambda reference: Household.objects.get(reference=reference)
+    organisations._locked_organisation = lambda reference: Organisation.objects.get(reference=reference)
+    households.lock_unerased_person = organisations.lock_unerased_person = lambda pk: Person.objects.get(pk=pk)
 
 def press(act, gate):
     gate.wait()
@@ -90,27 +90,27 @@ def press(act, gate):
         pass
     connection.close()
 
-SAID = {{"by": "x", "at": now(), "starts_on": today(), "source": "council", "confidence": people.Sure.HEARD}}
-told = []
+FACTS = {{"by": "x", "at": now(), "starts_on": today(), "source": "council", "confidence": people.Confidence.REPORTED}}
+rounds = []
 for n in range({rounds}):
-    first = people.register(by="x", at=now(), name="Host")
-    home = people.households.make(uprn=n + 1, person_id=first, **SAID)
+    first = people.register_person(by="x", at=now(), name="Host")
+    home = people.households.make(uprn=n + 1, person_id=first, **FACTS)
     club = people.organisations.add(by="x", at=now(), kind="community", name="Bowls Club")
-    pair = [people.register(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
-    versions = {{one: people.details(people.reference_of(one)).version for one in pair}}
-    people.merge(by="x", at=now(), kept_id=pair[0], gone_id=pair[1], versions=versions, chosen={{}})
+    pair = [people.register_person(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
+    versions = {{person: people.details(people.reference_of(person)).version for person in pair}}
+    people.merge(by="x", at=now(), canonical_id=pair[0], merged_id=pair[1], versions=versions, chosen={{}})
     gate = threading.Barrier({hands})
     acts = [
-        (lambda who=pair[i // 2 % 2]: people.households.join(reference=home, person_id=who, **SAID)) if i % 2 else
-        (lambda who=pair[i // 2 % 2]: people.organisations.act_for(
-            reference=club, person_id=who, role="trustee", **SAID))
+        (lambda who=pair[i // 2 % 2]: people.households.join(reference=home, person_id=who, **FACTS)) if i % 2 else
+        (lambda who=pair[i // 2 % 2]: people.organisations.add_role(
+            reference=club, person_id=who, role="trustee", **FACTS))
         for i in range({hands})
     ]
     hands = [threading.Thread(target=press, args=(act, gate)) for act in acts]
-    [one.start() for one in hands]
-    [one.join() for one in hands]
-    told.append([Living.objects.filter(person__in=pair).count(), Acting.objects.filter(person__in=pair).count()])
-print(json.dumps(told))
+    [thread.start() for thread in hands]
+    [thread.join() for thread in hands]
+    rounds.append([HouseholdMember.objects.filter(person__in=pair).count(), OrganisationRole.objects.filter(person__in=pair).count()])
+print(json.dumps(rounds))
 """
 
 

@@ -64,7 +64,7 @@ def test_the_report_that_ships_compiles_in_three_formats_from_any_records(record
 
 def test_its_sections_stand_in_the_order_of_the_councils_template(records):
     report, _ = written(records)
-    headings = [block.said for block in report.blocks if getattr(block, "level", 0) == 2]
+    headings = [block.text for block in report.blocks if getattr(block, "level", 0) == 2]
     assert headings == [
         "Purpose of report",
         "Recommendation(s)",

@@ -81,21 +81,21 @@ def test_the_seeds_take_up_is_accepted_where_its_figures_support_it(seed):
 
 
 def test_claim_is_rejected_where_a_single_quarter_fell(seed):
-    seed.told["website-share", "second-quarter"] = (41, 100)
+    seed.values["website-share", "second-quarter"] = (41, 100)
     errors = refusals(seed, TAKE_UP)
     assert "it went from 42.0% to 41.0%" in errors[0].reason
     assert "July to September 2017" in errors[0].reason
 
 
 def test_it_is_refused_where_another_service_did_more(seed):
-    seed.told["website-share", "last-quarter", "service"] = {"garden-waste": (11, 40), "tax": (54, 60)}
+    seed.values["website-share", "last-quarter", "service"] = {"garden-waste": (11, 40), "tax": (54, 60)}
     assert "tax did more" in refusals(seed, TAKE_UP)[0].reason
 
 
 def test_a_majority_is_more_than_half_of_a_figure(seed):
     text = "[The majority]{majority website-share last-quarter} of contact was on the website."
     assert compiled_text(seed, text)
-    seed.told["website-share", "last-quarter"] = (50, 100)
+    seed.values["website-share", "last-quarter"] = (50, 100)
     assert "more than half" in refusals(seed, text)[0].reason
 
 
@@ -202,7 +202,7 @@ def test_sentences_that_state_what_the_figures_show(seed):
         "It was higher in each quarter than in the one before, from 40.0% in January to March 2017 to 55.0% in January to "
         "March 2018."
     )
-    seed.told["website-share", "second-quarter"] = (41, 100)
+    seed.values["website-share", "second-quarter"] = (41, 100)
     assert "in 3 of 4 quarters" in compiled_text(seed, "{trend website-share year}")
     assert (
         compiled_text(seed, "Learners were {more learners year-before year}.")

@@ -27,10 +27,10 @@ from tests.gazetteer.supplies import bring, house, street, supply
 bring(Path(tempfile.mkdtemp()), supply(street(), *(house(n) for n in range(1, {HOUSES} + 1))))
 days = [n for n in range(1, 6) if (today() - timedelta(days=n)).weekday() != 6]
 for stream, back in [("garden", days[0]), *(("refuse", n) for n in days)]:
-    made = Round.objects.create(code=f"{{stream}}-{{back}}", stream=stream, crew="Crew 4", changed_at=now(), every_weeks=1,
+    round_row = Round.objects.create(code=f"{{stream}}-{{back}}", stream=stream, crew="Crew 4", changed_at=now(), every_weeks=1,
                                 first_on=today() - timedelta(weeks=20, days=back))
     Membership.objects.bulk_create(
-        Membership(uprn={FIRST} + n, round=made, starts_on=today() - timedelta(weeks=20), changed_at=now())
+        Membership(uprn={FIRST} + n, round=round_row, starts_on=today() - timedelta(weeks=20), changed_at=now())
         for n in range({HOUSES}))
 """
 """A street of houses, with a garden waste round, and a round of bins that came by on each of the last days."""
@@ -121,7 +121,7 @@ class Resident:
         where = self.send(start)
         for _ in range(40):
             page = where.rstrip("/").rpartition("/")[2]
-            if "/sent/" in where:
+            if "/confirmation/" in where:
                 assert self.until_answered("GET", where)[0] == 200
                 return page
             if "/pay/" in where:
@@ -133,7 +133,7 @@ class Resident:
     def pay(self, link):
         """Pay by card at Pay's own pages, and come back; where that leads."""
         where = self.send(link)
-        if "/sent/" in where:
+        if "/confirmation/" in where:
             return where
         back = urlsplit(pay_by_card(where)).path
         until = time.monotonic() + PATIENCE

@@ -9,11 +9,11 @@ def test_unselected_address_offer_is_reported(homes, visitor):
     here = "/services/garden-waste/your-address/"
     visitor.post("/services/garden-waste/")
     visitor.post("/services/garden-waste/wish/", {"wish": "join"})
-    page = visitor.post(here, {"address-words": "high street"}).content.decode()
+    page = visitor.post(here, {"address-query": "high street"}).content.decode()
     assert "Choose the address" in page and "There is a problem" not in page
-    page = visitor.post(here, {"address-words": "high street", "address-offered": "high street"}).content.decode()
+    page = visitor.post(here, {"address-query": "high street", "address-offered": "high street"}).content.decode()
     assert "There is a problem" in page and 'href="#address-uprn"' in page
-    page = visitor.post(here, {"address-words": "high street", "address-offered": "low road"}).content.decode()
+    page = visitor.post(here, {"address-query": "high street", "address-offered": "low road"}).content.decode()
     assert "There is a problem" not in page
 
 

@@ -181,9 +181,9 @@ def test_files_of_drafts_that_were_not_sent_go_at_once(homes):
         name="a.pdf",
     )
     services.submit(by="nobody", at=AT, today=TODAY, reference=draft)
-    assert StoredFile.objects.filter(state="canonical").count() == 2
+    assert StoredFile.objects.filter(state="stored").count() == 2
     run(TODAY)
-    assert StoredFile.objects.filter(state="canonical").count() == 1
+    assert StoredFile.objects.filter(state="stored").count() == 1
 
 
 def test_the_database_keeps_no_word_of_what_is_disposed_of(homes):

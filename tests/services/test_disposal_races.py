@@ -17,19 +17,19 @@ from borough.cases.models import Case
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.services import public as services
-from borough.services.actions import disposing
+from borough.services.actions import disposal
 from borough.services.models import Hold, Submission
 
 ANSWERS = {{"before": "no", "about": "bins", "happened": "x", "put_right": "y", "name": "Nell", "email": "n@b.example"}}
 LONG_AGO = now() - timedelta(days=7 * 366)
 if {unlocked}:
-    disposing.locks = type("Locks", (), {{"hold": staticmethod(lambda name: None)}})
-look = disposing.due
-def slowly(*asked, **more):
-    found = look(*asked, **more)
+    disposal.locks = type("Locks", (), {{"lock": staticmethod(lambda name: None)}})
+due = disposal.due
+def slowly(*args, **kwargs):
+    rows = due(*args, **kwargs)
     time.sleep(0.05)  # as with a database some way off
-    return found
-disposing.due = slowly
+    return rows
+disposal.due = slowly
 
 def together(*acts):
     gate = threading.Barrier(len(acts))
@@ -41,10 +41,10 @@ def together(*acts):
             pass
         connection.close()
     threads = [threading.Thread(target=work, args=(act,)) for act in acts]
-    [one.start() for one in threads]
-    [one.join() for one in threads]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
 
-told = []
+results = []
 for n in range({rounds}):
     draft = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB, answers=ANSWERS)
     services.draft_pages.pass_all(at=now(), reference=draft)
@@ -54,14 +54,14 @@ for n in range({rounds}):
     Case.objects.filter(reference=row.get().case).update(state="done", over_at=LONG_AGO)
     def dispose():
         time.sleep(n % 4 * 0.01)
-        disposing._submissions("nobody", now(), today(), "complaints", 0)
+        disposal._submissions("nobody", now(), today(), "complaints", 0)
     def hold():
         time.sleep(n % 3 * 0.02)
-        disposing.hold(by="staff:1", at=now(), today=today(), reference=reference, why="A claim")
+        disposal.hold(by="staff:1", at=now(), today=today(), reference=reference, why="A claim")
     together(dispose, hold)
-    held, gone = Hold.objects.filter(reference=reference).exists(), row.get().disposed_at is not None
-    told.append([held, gone])
-print(json.dumps(told))
+    on_hold, disposed = Hold.objects.filter(reference=reference).exists(), row.get().disposed_at is not None
+    results.append([on_hold, disposed])
+print(json.dumps(results))
 """
 REMINDING = """
 import json, threading
@@ -77,7 +77,7 @@ from tests.waste.sample_data import HERE, make_round, put_on
 
 put_on(make_round(), *(HERE + n for n in range(20)))
 for n in range(20):
-    person = people.register(by="nobody", at=now(), name="Rosa", email=f"r{{n}}@home.example")
+    person = people.register_person(by="nobody", at=now(), name="Rosa", email=f"r{{n}}@home.example")
     waste.subscribe(by="nobody", at=now(), key=f"k{{n}}", uprn=HERE + n, person_id=person, bins=1, paid=4000,
                     starts_on=today() - timedelta(days=90), ends_on=today() + timedelta(days=20))
 gate = threading.Barrier(6)
@@ -86,8 +86,8 @@ def work():
     remind_renewals(by="system:services", at=now(), today=today())
     connection.close()
 threads = [threading.Thread(target=work) for _ in range(6)]
-[one.start() for one in threads]
-[one.join() for one in threads]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
 print(json.dumps([Message.objects.count(), Reminder.objects.exclude(message="").count()]))
 """
 

@@ -28,7 +28,7 @@ def county(settings):
 
         def do_POST(self):
             fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            County.told.append({name: values[0] for name, values in fields.items()})
+            County.received.append({name: values[0] for name, values in fields.items()})
             County.every = fields
             self._answer(
                 "<service_requests><request><service_request_id>C-7</service_request_id></request></service_requests>"
@@ -44,12 +44,12 @@ def county(settings):
                 self.end_headers()
                 self.wfile.write(County.definition.encode())
                 return
-            County.asked.append(parse_qs(urlsplit(self.path).query))
+            County.queries.append(parse_qs(urlsplit(self.path).query))
             rows = "".join(
                 "<request_update>"
                 + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in update.items())
                 + "</request_update>"
-                for update in County.said
+                for update in County.updates
             )
             County.status = 200
             self._answer(f"<service_request_updates>{rows}</service_request_updates>")
@@ -84,7 +84,7 @@ def test_pothole_is_forwarded_to_the_county_once_without_the_reporter(county):
     reference = send()
     for _ in range(2):
         forward_to_county.forward(by="system:test", at=AT, reference=reference)
-    [report] = county.told
+    [report] = county.received
     assert report["service_code"] == "pothole"
     assert (report["api_key"], report["attribute[external_reference]"]) == ("key", reference)
     assert not any("rosa" in value.lower() for value in report.values())
@@ -96,7 +96,7 @@ def test_pothole_is_forwarded_to_the_county_once_without_the_reporter(county):
 @pytest.mark.parametrize("problem", ["graffiti", "fly-tipping"])
 def test_what_is_ours_stays_with_us(county, problem):
     forward_to_county.forward(by="system:test", at=AT, reference=send(problem))
-    assert not (county.told or CountyReferral.objects.exists())
+    assert not (county.received or CountyReferral.objects.exists())
 
 
 def test_without_the_countys_address_nothing_is_passed(settings):
@@ -131,7 +131,7 @@ def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
 def test_what_the_county_says_comes_into_the_case_once(county):
     reference = send()
     forward_to_county.forward(by="system:test", at=AT, reference=reference)
-    county.said = [
+    county.updates = [
         {"update_id": "1", "service_request_id": "C-7", "status": "planned", "description": "We mend it on Friday."},
         {"update_id": "2", "service_request_id": "C-7", "status": "in_progress", "description": ""},
         {"update_id": "3", "service_request_id": "another", "status": "open", "description": "Not ours"},
@@ -183,7 +183,7 @@ def test_what_the_county_asks_is_filled_in_from_our_answers(county):
     )
     reference = send("street-light")
     forward_to_county.forward(by="system:test", at=AT, reference=reference)
-    [report] = county.told
+    [report] = county.received
     assert (report["attribute[Emergency]"], report["attribute[column_number]"]) == ("y", "Some words")
     assert report["attribute[external_id]"] == reference
     assert "attribute[colour]" not in report
@@ -197,7 +197,7 @@ def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
     reference = send()
     for _ in range(2):
         forward_to_county.forward(by="system:test", at=AT, reference=reference)
-    assert not county.told
+    assert not county.received
     case, notes = story(reference)
     assert (case.state, CountyReferral.objects.get().state) == (cases.State.NEW, "refused")
     [task] = cases.tasks_of(case.reference, TODAY)

@@ -209,7 +209,7 @@ def test_a_payment_is_a_fee_for_those_who_come_over_its_page(colour, pence):
     form = paid(amount=12.5, description="A licence.", emailField="mail")
     assert not form.lost
     fee = form.service.fee
-    assert (fee.words, fee.email) == ("A licence: £12.50.", "mail")
+    assert (fee.text, fee.email) == ("A licence: £12.50.", "mail")
     seen = frozenset(page_item.key for page_item in form.service.pages)
     route = build_route(form.service, {"colour": colour, "mail": "a@b.example"}, seen, {"today": TODAY})
     assert fee_of(form.service, route) == pence
@@ -236,7 +236,7 @@ def test_a_price_by_condition_is_the_first_that_holds():
         chosen = {"permitDuration": duration, "permitType": kind} | ({"siteAccess": site} if site else {})
         route = build_route(form.service, answers | chosen, seen, {"today": TODAY})
         assert (route.complete, fee_of(form.service, route)) == (True, pence), (duration, kind, site)
-    assert form.service.fee.words.startswith("Lock and weir fishing permit: from £5 to £38, or nothing.")
+    assert form.service.fee.text.startswith("Lock and weir fishing permit: from £5 to £38, or nothing.")
 
 
 @pytest.mark.parametrize("amount", ["free", 0.001, -1, 1e9])

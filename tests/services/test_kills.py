@@ -75,7 +75,7 @@ def test_repeated_kills_leave_each_submission_with_a_single_contact(system, noti
     wait_for_jobs(system)
     sent = check_conserved(system, crowd.acknowledged)
     check_emails_sent_once(system, notify, crowd.acknowledged)
-    paid = [record.told["reference"] for record in pay.memory.payments.values() if record.status == "success"]
+    paid = [record.request["reference"] for record in pay.memory.payments.values() if record.status == "success"]
     garden = [reference for service, reference in crowd.acknowledged.values() if service == "garden-waste"]
     settled = "SELECT reference, purpose FROM payments_payment WHERE status = 'settled'"
     assert sorted(system.query(settled)) == sorted(zip(paid, _purposes(system, paid), strict=True))

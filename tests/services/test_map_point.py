@@ -52,7 +52,7 @@ def test_squares_stand_where_the_national_grid_has_them():
 )
 def test_typed_point_is_stored_in_canonical_form(kind, typed, expected):
     assert kind.clean(typed, QUESTION) == expected
-    assert kind.again(expected, QUESTION) == expected
+    assert kind.revalidate(expected, QUESTION) == expected
 
 
 @pytest.mark.parametrize(

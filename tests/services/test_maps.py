@@ -102,16 +102,16 @@ def test_map_opens_at_typed_text_and_marker_sets_nearest_address():
     assert "HIGH STREET" in parsed.raw["spot"]["near"]
     raw = parsed.raw["spot"]
     done = spot(
-        reference, **{name: raw[name] for name in ("near", "easting", "northing", *map_fields)}, words="On the wall"
+        reference, **{name: raw[name] for name in ("near", "easting", "northing", *map_fields)}, details="On the wall"
     )
     assert done.is_accepted
     stored = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
     assert (stored["easting"], stored["northing"]) == (int(raw["easting"]), int(raw["northing"]))
-    assert stored["words"] == "On the wall"
+    assert stored["details"] == "On the wall"
 
 
 @pytest.mark.usefixtures("homes")
 def test_hidden_again_what_was_typed_stays():
-    parsed = spot(at_the_spot(), near="High Street", words="By the gate", move="hide", **OPEN)
+    parsed = spot(at_the_spot(), near="High Street", details="By the gate", move="hide", **OPEN)
     assert parsed.raw["spot"]["map"] == ""
-    assert (parsed.raw["spot"]["near"], parsed.raw["spot"]["words"]) == ("High Street", "By the gate")
+    assert (parsed.raw["spot"]["near"], parsed.raw["spot"]["details"]) == ("High Street", "By the gate")

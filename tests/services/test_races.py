@@ -14,7 +14,7 @@ from django.db import connection, IntegrityError
 from borough.contacts.models import Contact
 from borough.foundation.clock import now, today
 from borough.services import public as services
-from borough.services.actions import submitting
+from borough.services.actions import submissions
 from borough.services.models import Draft, Submission
 
 class Unlocked:
@@ -24,30 +24,30 @@ class Unlocked:
         return Draft.objects.all()
 
 if {unlocked}:
-    submitting.Draft = type("Drafts", (), {{"objects": Unlocked()}})
+    submissions.Draft = type("Drafts", (), {{"objects": Unlocked()}})
 ANSWERS = {{"before": "no", "about": "bins", "happened": "x", "put_right": "y", "name": "Nell", "email": "n@b.example"}}
 
-def press(reference, gate, made):
+def press(reference, gate, results):
     gate.wait()
     try:
-        made.append(services.submit(by="nobody", at=now(), today=today(), reference=reference).reference)
+        results.append(services.submit(by="nobody", at=now(), today=today(), reference=reference).reference)
     except IntegrityError:
-        made.append("refused by the database")
+        results.append("refused by the database")
     connection.close()
 
-told = []
+rounds = []
 for n in range({rounds}):
     reference = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
                                answers=ANSWERS)
     services.draft_pages.pass_all(at=now(), reference=reference)
-    gate, made = threading.Barrier({hands}), []
-    hands = [threading.Thread(target=press, args=(reference, gate, made)) for _ in range({hands})]
-    [one.start() for one in hands]
-    [one.join() for one in hands]
+    gate, results = threading.Barrier({hands}), []
+    hands = [threading.Thread(target=press, args=(reference, gate, results)) for _ in range({hands})]
+    [thread.start() for thread in hands]
+    [thread.join() for thread in hands]
     sent = Submission.objects.filter(source_id=reference).values_list("reference", flat=True)
     contacts = Contact.objects.filter(source="services", source_id__in=list(sent)).count()
-    told.append([len(made), len(set(made)), len(sent), contacts])
-print(json.dumps(told))
+    rounds.append([len(results), len(set(results)), len(sent), contacts])
+print(json.dumps(rounds))
 """
 
 

@@ -87,7 +87,7 @@ def test_next_season_is_reminded_separately(street):
 def test_interrupted_run_resumes_and_reminds_nobody_twice(street, monkeypatch):
     for number in range(1, 6):
         subscribe(number, email=f"r{number}@home.example")
-    send, sent = renewal_reminders.post.send, []
+    send, sent = renewal_reminders.messaging.send, []
 
     def dies(**facts):
         if len(sent) == 2:

@@ -54,14 +54,14 @@ def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
         "Third": ("Cannot start yet", ""),
         "Sign": ("Cannot start yet", ""),
     }
-    assert (route.next_key(), route.complete, route.previous("a"), route.previous("c")) == (TASKS, False, TASKS, TASKS)
+    assert (route.next_key(), route.complete, route.before("a"), route.before("c")) == (TASKS, False, TASKS, TASKS)
     assert route.step("d") is None
 
 
 def test_a_task_goes_through_its_own_pages_and_back_to_the_list():
     route, tasks = states({"c": "1", "a": "1"})
     assert (tasks["First"], tasks["Second"]) == (("In progress", "b"), ("Completed", "c"))
-    assert (route.after("a"), route.after("b"), route.after("c"), route.previous("b")) == ("b", TASKS, TASKS, "a")
+    assert (route.after("a"), route.after("b"), route.after("c"), route.before("b")) == ("b", TASKS, TASKS, "a")
 
 
 @pytest.mark.parametrize(("value", "first"), [("x", "d"), ("y", "e")])
@@ -75,7 +75,7 @@ def test_the_end_is_reached_when_every_task_is_done_and_not_before():
     route, tasks = states(answers)
     assert (tasks["Sign"], route.complete) == (("Not yet started", "signed"), False)
     route, tasks = states(answers | {"signed": True})
-    assert (route.complete, route.next_key(), route.previous(CHECK)) == (True, CHECK, TASKS)
+    assert (route.complete, route.next_key(), route.before(CHECK)) == (True, CHECK, TASKS)
 
 
 def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
@@ -90,7 +90,7 @@ def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
 def test_a_page_leans_on_what_its_look_ups_ask():
     service = replace(
         SERVICE,
-        lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda lookup_value: lookup_value)),
+        lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda found: found)),
     )
     assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
 

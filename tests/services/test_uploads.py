@@ -31,7 +31,7 @@ def infect(monkeypatch):
 
 
 def scan_all():
-    for row in StoredFile.objects.filter(state="canonical"):
+    for row in StoredFile.objects.filter(state="stored"):
         files.scan_file(reference=row.reference)
 
 

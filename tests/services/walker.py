@@ -34,7 +34,7 @@ def _dated(key, kind):
 
 
 def _spot(key, _kind):
-    return [(f"{key}-near", "Nowhere Lane"), (f"{key}-chosen", "words"), (f"{key}-words", "By the gate")]
+    return [(f"{key}-near", "Nowhere Lane"), (f"{key}-chosen", "details"), (f"{key}-details", "By the gate")]
 
 
 SAMPLES = {

@@ -76,10 +76,13 @@ def test_side_navigation_has_at_most_seven_groups_and_marks_the_current_page():
     visitor = sign_in(Visitor(), make_staff("adviser", name="Ada Officer"))
     page = visitor.get(reverse("frontoffice:home")).content.decode()
     assert 'class="desk-nav" id="menu"' in page and 'aria-current="page"' in page
-    groups = {place.group for place in navigation._PLACES[navigation.Face.STAFF].values()}
+    groups = {item.group for item in navigation._ITEMS[navigation.NavArea.STAFF].values()}
     assert len(groups) <= 7 and "" not in groups
 
 
 def test_groups_stand_where_their_first_entry_does():
     items = [{"group": "Desk", "text": "Home"}, {"group": "Places", "text": "Map"}, {"group": "Desk", "text": "Mail"}]
-    assert [(group, len(entries)) for group, entries in navigation.grouped(items)] == [("Desk", 2), ("Places", 1)]
+    assert [(group, len(entries)) for group, entries in navigation.grouped_nav_items(items)] == [
+        ("Desk", 2),
+        ("Places", 1),
+    ]

@@ -87,7 +87,7 @@ def test_day_counts_as_many_places_as_are_booked(day):
         bulky.set_bulky_day(by="staff:1", at=AT, day=DAY, capacity=1)
     bulky.set_bulky_day(by="staff:1", at=AT, day=DAY, capacity=2)
     with pytest.raises(IntegrityError), transaction.atomic():
-        BulkyDay.objects.update(taken=3)
+        BulkyDay.objects.update(places_booked=3)
     assert bulky.all_bulky_days(TODAY, DAY + timedelta(days=1), AT)[0].left == 0
 
 
@@ -107,7 +107,7 @@ from borough.waste.models import BulkyDay, Reservation
 
 if {unlocked}:
     bulky.locked = lambda pk: BulkyDay.objects.get(pk=pk)
-day, told = today() + timedelta(days=100 if {unlocked} else 10), []
+day, counts = today() + timedelta(days=100 if {unlocked} else 10), []
 def work(n, number, gate, got):
     connection.ensure_connection()
     gate.wait()
@@ -121,10 +121,10 @@ for n in range({rounds}):
     bulky.set_bulky_day(by="staff:1", at=now(), day=day + timedelta(days=n), capacity=1)
     gate, got = threading.Barrier(32), []
     burst = [threading.Thread(target=work, args=(n, number, gate, got)) for number in range(32)]
-    [one.start() for one in burst]
-    [one.join() for one in burst]
-    told.append(len(got))
-print(json.dumps(told))
+    [thread.start() for thread in burst]
+    [thread.join() for thread in burst]
+    counts.append(len(got))
+print(json.dumps(counts))
 """
 ROUNDS = 15
 

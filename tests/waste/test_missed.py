@@ -181,7 +181,7 @@ def test_crew_events_are_accepted_all_or_none(visitor):
     assert (response.status_code, response.json()) == (422, {"error": "The reason is not one of the list."})
     assert not CrewEvent.objects.exists()
     done = send("/waste/events", {"events": [event(), event()]}, key="k2")
-    assert (done.status_code, done.json()) == (200, {"recorded": 1, "again": 1})
+    assert (done.status_code, done.json()) == (200, {"recorded": 1, "duplicates": 1})
     assert CrewEvent.objects.get().on == DAY
     assert send("/waste/events", {"events": []}, key="k3").status_code == 422
     assert send("/waste/events", {"events": [event()]}, scope="gazetteer.view", key="k4").status_code == 403

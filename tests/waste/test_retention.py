@@ -100,7 +100,7 @@ def test_active_subscription_is_retained_however_old(person):
 
 
 def test_a_bulky_collection_goes_with_its_financial_year_and_the_day_keeps_its_count(person):
-    day = BulkyDay.objects.create(day=TODAY, capacity=5, taken=2)
+    day = BulkyDay.objects.create(day=TODAY, capacity=5, places_booked=2)
     Reservation.objects.create(
         reference="R" * 16,
         key="submission X",

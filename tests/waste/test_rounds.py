@@ -36,7 +36,7 @@ def on_rounds():
 
 def test_a_list_puts_properties_on_rounds(tmp_path):
     done = load(tmp_path, LIST)
-    assert (done.read, done.taken, done.started, done.rounds) == (2, 2, 2, 1)
+    assert (done.read, done.accepted, done.begun, done.rounds) == (2, 2, 2, 1)
     assert on_rounds() == [(HERE, "REF-1", TODAY, None), (THERE, "REF-1", TODAY, None)]
     assert AuditEntry.objects.get(verb="waste.load_rounds").subject.startswith("rounds:")
     assert Event.objects.get(kind="rounds-loaded").body["begun"] == 2
@@ -48,7 +48,7 @@ def test_the_same_list_again_changes_nothing(tmp_path):
     load(tmp_path, LIST)
     before = on_rounds()
     done = load(tmp_path, LIST, since=TODAY + timedelta(days=30))
-    assert (done.started, done.ended, done.rounds, on_rounds()) == (0, 0, 0, before)
+    assert (done.begun, done.ended, done.rounds, on_rounds()) == (0, 0, 0, before)
 
 
 def test_what_a_new_list_leaves_out_ends_and_what_it_moves_moves(tmp_path):
@@ -57,7 +57,7 @@ def test_what_a_new_list_leaves_out_ends_and_what_it_moves_moves(tmp_path):
     put_on(make, HERE)  # of another stream, which the next list does not name
     then = TODAY + timedelta(days=30)
     done = load(tmp_path, f"{THERE},refuse,REF-2,2026-01-06,1,\n", since=then)
-    assert (done.started, done.ended) == (1, 2)
+    assert (done.begun, done.ended) == (1, 2)
     assert on_rounds() == [
         (HERE, "REF-1", TODAY, then),
         (HERE, "GAR-1", date(2020, 1, 1), None),
@@ -85,8 +85,8 @@ def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
             ]
         ),
     )
-    assert (done.read, done.taken, done.repeated, done.rejected) == (10, 1, 1, 8)
-    assert (done.started, done.ended) == (0, 0)
+    assert (done.read, done.accepted, done.repeated, done.rejected) == (10, 1, 1, 8)
+    assert (done.begun, done.ended) == (0, 0)
     with (tmp_path / "rejects.csv").open() as file:
         rejects = list(csv.DictReader(file))
     assert [(row["row"], row["reason"][:30]) for row in rejects] == [
@@ -104,7 +104,7 @@ def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
 
 def test_a_dry_run_says_and_changes_nothing(tmp_path):
     done = load(tmp_path, LIST, dry_run=True)
-    assert done.started == 2
+    assert done.begun == 2
     assert not Round.objects.exists()
     assert not AuditEntry.objects.filter(verb="waste.load_rounds").exists()
 

@@ -101,7 +101,7 @@ class Life(RuleBasedStateMachine):
     def cancel(self, pick, ahead):
         before = self.pick_subscription(pick)
         on = self.today + timedelta(days=ahead)
-        retained = sum(term.kept for term in before.terms)
+        retained = sum(term.retained for term in before.terms)
         try:
             done = waste.cancel(**self.next_action(), reference=before.reference, on=on)
         except waste.Refused:

@@ -29,7 +29,7 @@ def test_draft_holder_is_named_until_it_is_returned(visitor):
     reference = begun(visitor)
     assert OURS not in page(visitor, "before/")
     asks_for_help(visitor)
-    assert REQUESTED in page(visitor, "before/") and REQUESTED in page(visitor, "later/")
+    assert REQUESTED in page(visitor, "before/") and REQUESTED in page(visitor, "save/")
     services.take_on(by="staff:1", at=now(), reference=reference)
     page_text = page(visitor, "before/")
     assert ASSIGNED in page_text and REQUESTED not in page_text

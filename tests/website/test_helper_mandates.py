@@ -60,13 +60,13 @@ def sent(**more):
 
 def begin(hana, mandate, key="complaint"):
     """Begin for a client; the page it goes on at."""
-    return hana.post(f"{HELPING}{mandate}/begin/", {"service": key})["Location"]
+    return hana.post(f"{HELPING}{mandate}/start/", {"service": key})["Location"]
 
 
 def test_a_resident_lets_someone_help_and_sees_what_they_do(rosa, hana):
     assert "Nobody helps you here" in text(rosa.get(HELPERS))
-    assert "Let someone help you" in text(rosa.get(f"{HELPERS}give/"))
-    page = text(rosa.post(f"{HELPERS}give/", sent(which="some", services=["complaint"]), follow=True))
+    assert "Let someone help you" in text(rosa.get(f"{HELPERS}add/"))
+    page = text(rosa.post(f"{HELPERS}add/", sent(which="chosen", services=["complaint"]), follow=True))
     assert "hana@home.example" in page and "We have asked them" in page and "Make a complaint" in page
     page = text(hana.get(HELPING))
     assert "Rosa Resident asks you to help" in page
@@ -80,8 +80,8 @@ def test_a_resident_lets_someone_help_and_sees_what_they_do(rosa, hana):
 
 
 def test_unknown_address_gets_the_same_response(rosa, hana):
-    known = text(rosa.post(f"{HELPERS}give/", sent(), follow=True))
-    other = text(rosa.post(f"{HELPERS}give/", sent(email="nobody@home.example"), follow=True))
+    known = text(rosa.post(f"{HELPERS}add/", sent(), follow=True))
+    other = text(rosa.post(f"{HELPERS}add/", sent(email="nobody@home.example"), follow=True))
     assert "We have written to them" in known and "We have written to them" in other
 
 
@@ -91,15 +91,15 @@ def test_unknown_address_gets_the_same_response(rosa, hana):
         ({"email": ""}, "Enter the email address"),
         ({"email": "rosa@home.example"}, "not of the person who is helped"),
         ({"which": ""}, "Select what they may do"),
-        ({"which": "some"}, "Select the services they may use"),
-        ({"which": "some", "services": ["x"]}, "Select services from the list"),
+        ({"which": "chosen"}, "Select the services they may use"),
+        ({"which": "chosen", "services": ["x"]}, "Select services from the list"),
         ({"agree": ""}, "Tick the box"),
         ({"months": "24"}, "Select a"),
         ({"months": ""}, "Select how long"),
     ],
 )
 def test_invalid_mandate_shows_an_error(rosa, wrong, message):
-    page = text(rosa.post(f"{HELPERS}give/", sent(**wrong)))
+    page = text(rosa.post(f"{HELPERS}add/", sent(**wrong)))
     assert "There is a problem" in page and message in page
     assert people.mandates_of(rosa.person, now()) == []
 
@@ -161,7 +161,7 @@ def test_two_clients_in_a_session_are_isolated(rosa, omar, hana):
     page = text(hana.get(begin(hana, for_omar), follow=True))
     assert "You are helping Omar Resident" in page and "omar@home.example" in page
     assert "Rosa" not in page and "rosa@" not in page
-    for path in ("later", "help"):
+    for path in ("save", "help"):
         page = text(hana.get(f"/services/complaint/{path}/"))
         assert "You are helping Omar Resident" in page and "Rosa" not in page
     assert "Begin for yourself" in text(hana.get("/services/complaint/"))
@@ -190,12 +190,12 @@ def test_revocation_midway_hides_and_sends_nothing_more(rosa, hana):
     here = begin(hana, mandate)
     hana.post(here)
     draft = Draft.objects.get(mode="helper")
-    assert rosa.post(f"{HELPERS}{mandate}/take-back/")["Location"] == HELPERS
-    for path in ("held", "check", "later", "help", draft.seen[0] if draft.seen else "happened"):
+    assert rosa.post(f"{HELPERS}{mandate}/end/")["Location"] == HELPERS
+    for path in ("prefilled", "check", "save", "help", draft.seen[0] if draft.seen else "happened"):
         page = text(hana.get(f"/services/complaint/{path}/"), status=410)
         assert "Rosa" not in page and "rosa@" not in page
     assert hana.post("/services/complaint/check/").status_code == 410
-    for path in ("", "begin/", f"drafts/{draft.reference}/", "stop/", "accept/"):
+    for path in ("", "start/", f"drafts/{draft.reference}/", "stop/", "accept/"):
         answer = hana.get(f"{HELPING}{mandate}/") if not path else hana.post(f"{HELPING}{mandate}/{path}")
         assert answer.status_code == 404
     at = now()
@@ -235,9 +235,9 @@ def test_the_confirmation_closes_with_the_mandate(rosa, hana):
 
 def test_nothing_is_begun_beyond_what_was_agreed(rosa, hana, omar):
     mandate = leave_of(rosa, hana, "missed-bin")
-    assert hana.post(f"{HELPING}{mandate}/begin/", {"service": "complaint"}).status_code == 404
-    assert hana.post(f"{HELPING}{mandate}/begin/", {"service": "no-such"}).status_code == 404
-    assert "Select the service to begin" in text(hana.post(f"{HELPING}{mandate}/begin/", follow=True))
+    assert hana.post(f"{HELPING}{mandate}/start/", {"service": "complaint"}).status_code == 404
+    assert hana.post(f"{HELPING}{mandate}/start/", {"service": "no-such"}).status_code == 404
+    assert "Select the service to begin" in text(hana.post(f"{HELPING}{mandate}/start/", follow=True))
     facts = {"by": "x", "at": now(), "today": today(), "service": "complaint"}
     for more in (
         {"mode": services.Mode.HELPER, "account_id": hana.account_id, "mandate": mandate},
@@ -256,10 +256,10 @@ def test_another_who_knows_the_reference_finds_no_page(rosa, hana, omar):
     hana.get(begin(hana, mandate))
     draft = Draft.objects.get(mode="helper").reference
     assert text(omar.get(f"{HELPERS}{mandate}/"), status=404)
-    assert omar.post(f"{HELPERS}{mandate}/take-back/").status_code == 404
-    assert hana.post(f"{HELPERS}{mandate}/take-back/").status_code == 404
+    assert omar.post(f"{HELPERS}{mandate}/end/").status_code == 404
+    assert hana.post(f"{HELPERS}{mandate}/end/").status_code == 404
     assert text(omar.get(f"{HELPING}{mandate}/"), status=404)
-    for path in ("accept/", "stop/", "begin/", f"drafts/{draft}/"):
+    for path in ("accept/", "stop/", "start/", f"drafts/{draft}/"):
         assert omar.post(f"{HELPING}{mandate}/{path}", {"service": "complaint"}).status_code == 404
     assert people.active_mandate(mandate, now())
     own = leave_of(rosa, omar)
@@ -290,7 +290,7 @@ def test_a_helper_goes_on_later_and_stops(rosa, hana):
     assert "They stopped helping" in text(rosa.get(f"{HELPERS}{mandate}/"))
 
 
-@pytest.mark.parametrize("path", [HELPERS, f"{HELPERS}give/", HELPING])
+@pytest.mark.parametrize("path", [HELPERS, f"{HELPERS}add/", HELPING])
 def test_a_stranger_signs_in_and_staff_have_nothing_here(path, visitor, as_role):
     assert visitor.get(path)["Location"].startswith("/account/login/")
     assert as_role("adviser").get(path).status_code == 404

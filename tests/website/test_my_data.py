@@ -148,10 +148,10 @@ def test_nobody_elses_files_are_in_an_archive(two, sent):
 def test_staff_have_every_file_to_look_through(two, sent, as_role):
     adviser, person = as_role("adviser"), find_person(two[0].account_id)
     at = f"/office/people/{reference_of(person)}/"
-    assert f"{at}everything/archive/" in adviser.get(at).content.decode()
-    names = opened(adviser.get(f"{at}everything/archive/")).namelist()
+    assert f"{at}data/archive/" in adviser.get(at).content.decode()
+    names = opened(adviser.get(f"{at}data/archive/")).namelist()
     assert len(names) == 3 and any(sent[1].reference in name for name in names)
-    assert as_role("waste_officer").get(f"{at}everything/archive/").status_code == 403
+    assert as_role("waste_officer").get(f"{at}data/archive/").status_code == 403
     assert AuditEntry.objects.filter(verb="people.access", by=f"staff:{adviser.account_id}").count() == 1
 
 

@@ -51,8 +51,8 @@ def test_erasure_is_requested_displayed_to_staff_and_completed(rosa, as_role):
 
 def test_erasure_request_is_withdrawn(rosa):
     rosa.post(ASK, {"sure": "on"})
-    assert "Nothing is erased" in text(rosa.post(f"{ASK}take-back/", follow=True))
-    assert ASK in text(rosa.get(DATA)) and "There is no request" in text(rosa.post(f"{ASK}take-back/", follow=True))
+    assert "Nothing is erased" in text(rosa.post(f"{ASK}withdraw/", follow=True))
+    assert ASK in text(rosa.get(DATA)) and "There is no request" in text(rosa.post(f"{ASK}withdraw/", follow=True))
 
 
 def test_refusal_states_the_reason_and_how_to_complain(rosa, as_role):
@@ -86,12 +86,12 @@ def test_erasure_blocker_is_displayed_to_both_sides(rosa, as_role):
     here = f"/office/people/{people.reference_of(rosa.person)}/erase/"
     assert "1 case is open" in text(officer.get(OFFICE)) and "1 case is open" in text(officer.get(here))
     assert "1 case is open" in text(officer.post(here, {"ground": "Objected", "sure": "on"}))
-    assert people.erasure_of(rosa.person).state == "asked"
+    assert people.erasure_of(rosa.person).state == "requested"
 
 
 def test_unknown_person_can_request_erasure_only_for_themselves(visitor, as_role):
     new = sign_in(Visitor(), make_resident(email="new@home.example"))
-    assert new.post(f"{ASK}take-back/").status_code == 404
+    assert new.post(f"{ASK}withdraw/").status_code == 404
     assert "You asked us on" in text(new.post(ASK, {"sure": "on"}, follow=True))
     [erasure] = people.pending_erasures()
     assert erasure.person_id == people.person_of_account(new.account_id)

@@ -62,6 +62,6 @@ def test_a_change_from_the_answers_leads_back_to_them(household_page):
 
 def test_returning_visitor_does_not_have_to_answer_first(household_page):
     household_page.post(f"{HERE}/people/")
-    assert household_page.post(f"{HERE}/your-name/", {"name": " ", "later": "1"})["Location"] == f"{HERE}/later/"
+    assert household_page.post(f"{HERE}/your-name/", {"name": " ", "later": "1"})["Location"] == f"{HERE}/save/"
     page = household_page.post(f"{HERE}/your-name/", {"name": "x" * 201, "later": "1"}).content.decode()
     assert "Your full name must be 200 characters or less" in page  # what was typed is not let go

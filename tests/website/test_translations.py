@@ -109,8 +109,8 @@ class Reader:
 def test_garden_waste_is_joined_without_a_word_of_english(strange, visitor):
     someone = Reader(visitor, "garden-waste")
     someone.answer(wish="join")
-    someone.answer(**{"address-words": "nowhere at all"})
-    someone.answer(**{"address-words": "High Street"})
+    someone.answer(**{"address-query": "nowhere at all"})
+    someone.answer(**{"address-query": "High Street"})
     someone.answer(**{"address-uprn": "10090000001"})
     someone.answer(concession="no")
     someone.answer(bins="many")
@@ -154,7 +154,7 @@ def test_submission_is_confirmed_in_its_language(strange, visitor):
 
 def test_exit_pages_are_in_the_language(strange, visitor):
     someone = Reader(visitor, "complaint")
-    for stop in ("later", "help"):
+    for stop in ("save", "help"):
         someone.next = f"{someone.here}/{stop}/"
         someone.read()
         assert left_over(visitor.post(someone.next, {"email": "x"}), *PEOPLE) == []

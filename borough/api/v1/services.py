@@ -73,7 +73,7 @@ class ServiceDetailOut(ServiceOut):
 
 
 class SubmissionReceiptOut(Schema):
-    """The result of a submission. fee: pence, with the payment page while due. again: a repeat."""
+    """The result of a submission. fee: pence, with the payment page while due. duplicate: a repeat."""
 
     reference: str
     state: str
@@ -218,7 +218,7 @@ def _answer(status: int, body: dict[str, Any]) -> StoredResponse:
 
 
 class FormReceiptOut(Schema):
-    """The result of a form: submitted as the service, or a case for staff if it did not fit. again: a repeat."""
+    """The result of a form: submitted as the service, or a case for staff if it did not fit. duplicate: a repeat."""
 
     outcome: str
     reference: str

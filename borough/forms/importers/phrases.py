@@ -18,7 +18,7 @@ from borough.kernel.atomic_files import atomic_write
 
 HEADER = """# Words that residents read, in another language.
 # Last-Translator names whoever speaks it and has read this through. It is empty until somebody has."""
-TRANSLATED_CALLS = dict.fromkeys(("say", "Wrong"))
+TRANSLATED_CALLS = dict.fromkeys(("_", "msg", "InvalidAnswer"))
 """The calls whose literal arguments are translatable messages."""
 
 

@@ -49,7 +49,7 @@ def open_draft(*, reference: str, today: date, at: datetime, language: str = "")
 def first_page(*, reference: str, today: date, at: datetime) -> str:
     """Return the key of the first page: the prefilled-data page if there is one, else the first incomplete page."""
     current = open_draft(reference=reference, today=today, at=at)
-    prefilled = any(source.get("refund_reserved") for source in current.draft.sources.values())
+    prefilled = any(source.get("prefilled") for source in current.draft.sources.values())
     return PREFILLED if prefilled and not current.draft.version else current.route.next_key()
 
 
@@ -121,7 +121,7 @@ def confirm_prefilled(*, at: datetime, reference: str) -> None:
             return
         check_mandate(draft, at)
         for source in draft.sources.values():
-            if source.get("refund_reserved"):
+            if source.get("prefilled"):
                 source |= {"confirmed": at.isoformat()}
         draft.version, draft.saved_at = draft.version + 1, at
         draft.save(update_fields=["sources", "version", "saved_at"])

@@ -113,7 +113,7 @@ def _is_prefilled(draft: Draft, route: Route, page: str) -> bool:
     """Return whether all answers of a page are prefilled, so that it is only shown on check your answers."""
     step = route.step(page)
     sources = [draft.sources.get(question.key) or {} for question in step.asks] if step else []
-    return bool(sources) and all(source.get("refund_reserved") and not source.get("old") for source in sources)
+    return bool(sources) and all(source.get("prefilled") and not source.get("old") for source in sources)
 
 
 def _parse_page(step: Step, context: Context, draft: Draft, form: Form, today: date, at: datetime) -> ParsedPage:
@@ -188,7 +188,7 @@ def apply_answers(draft: Draft, step: Step, parsed: ParsedPage, *, by: str, at: 
             draft.sources.pop(question.key, None)
             continue
         before, source = draft.answers.get(question.key), draft.sources.get(question.key) or {}
-        if before != stored or not source.get("refund_reserved"):
+        if before != stored or not source.get("prefilled"):
             source = {"by": by, "at": at.isoformat()}
         else:
             source = source | {"confirmed": at.isoformat(), "old": False}

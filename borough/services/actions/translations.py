@@ -13,7 +13,7 @@ from borough.services.queries.translators import FOLDER, LANGUAGES, common, gap_
 from borough.services.types import UnknownService
 from borough.waste import public as waste
 
-TRANSLATED_PACKAGES = ("kernel", "services", "waste", "website", "ui")
+TRANSLATED_PACKAGES = ("kernel", "forms", "services", "waste", "website", "ui")
 """Packages whose messages residents may read on the pages of any service."""
 COMMON = "common"
 

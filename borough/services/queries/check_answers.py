@@ -61,7 +61,7 @@ def _row(step: Step, question: Any, draft: Draft, translator: Translator) -> Ans
     stored = draft.answers.get(question.key)
     source = draft.sources.get(question.key) or {}
     lines = tuple(translator(line) for line in lines_of(question, stored, draft.sources)) if stored is not None else ()
-    stored_since = source.get("since", "") if source.get("refund_reserved") else ""
+    stored_since = source.get("since", "") if source.get("prefilled") else ""
     since = translator(format_day(date.fromisoformat(stored_since))) if stored_since else ""
     lines = lines or (translator(msg("Not provided")),)
     return AnswerRow(page=step.page.key, label=translator(question.label), lines=lines, prefilled_since=since)
@@ -73,7 +73,7 @@ def prefilled_rows(draft: Draft, service: Service, translator: Translator) -> tu
     for page in service.pages:
         for question in page.asks:
             source = draft.sources.get(question.key) or {}
-            if source.get("refund_reserved") and question.key in draft.answers:
+            if source.get("prefilled") and question.key in draft.answers:
                 since = translator(format_day(date.fromisoformat(source["since"])))
                 lines = tuple(translator(line) for line in question.kind.lines(draft.answers[question.key]))
                 rows.append(
@@ -121,7 +121,7 @@ def facts_of(service: Service, route: Route, sources: dict[str, Any]) -> dict[st
         for key, stored in route.answers.items()
         if key in questions
         and questions[key].fact
-        and (not (sources.get(key) or {}).get("refund_reserved") or (sources.get(key) or {}).get("confirmed"))
+        and (not (sources.get(key) or {}).get("prefilled") or (sources.get(key) or {}).get("confirmed"))
     }
 
 

@@ -167,7 +167,5 @@ def _rows(draft: Draft, question: Question, translator: Translator, row: int) ->
 def _prefilled(draft: Draft, step: Step, translator: Translator) -> list[str]:
     """Return the labels of prefilled questions on this page."""
     return [
-        translator(question.label)
-        for question in step.asks
-        if (draft.sources.get(question.key) or {}).get("refund_reserved")
+        translator(question.label) for question in step.asks if (draft.sources.get(question.key) or {}).get("prefilled")
     ]
