@@ -1,4 +1,4 @@
-"""The import contract "public interface": an app is entered by its public door, its types or its extracts, never past them."""
+"""Import contract "public interface": an app is imported by its public module, its types or its extracts."""
 
 from typing import Any
 

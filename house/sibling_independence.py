@@ -1,4 +1,4 @@
-"""The import contract "sibling independence": folders side by side in one package never import each other, from the first on."""
+"""Import contract "sibling independence": folders side by side in one package never import each other."""
 
 from typing import Any
 

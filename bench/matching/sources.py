@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-Cached = TypeVar("Made")
+Cached = TypeVar("Cached")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "borough-bench/matching"
 SHARED = Path(os.environ.get("BOROUGH_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 Place = tuple[str, float, float]

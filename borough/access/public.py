@@ -36,10 +36,10 @@ from borough.access.types import (
 )
 
 __all__ = [
-    "BoroughRequest",
     "EMAIL_RULE",
     "AccountKind",
     "Audience",
+    "BoroughRequest",
     "NewToken",
     "Permission",
     "Principal",

@@ -254,16 +254,16 @@ def test_the_same_log_again_imports_and_asks_nothing_twice(tmp_path):
     assert MatchQuestion.objects.count() == 2
 
 
-@pytest.mark.parametrize("at", ["put_before_staff", "events"])
+@pytest.mark.parametrize("at", ["queue_for_staff", "events"])
 def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkeypatch, at):
     monkeypatch.setattr(importing, "BATCH", 2)
     left = [2]
 
-    def killed(*args, **args):
+    def killed(*args, **kwargs):
         left[0] -= 1
         if left[0] < 0:
             raise KeyboardInterrupt
-        return real(*args, **args)
+        return real(*args, **kwargs)
 
     if at == "events":
         real = importing.events.publish

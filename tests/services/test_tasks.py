@@ -90,9 +90,9 @@ def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
 def test_a_page_leans_on_what_its_look_ups_ask():
     service = replace(
         SERVICE,
-        lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda found: found)),
+        lookups=(Lookup(key="pages", ask=lambda a: a), Lookup(key="far", ask=lambda pages: pages)),
     )
-    assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
+    assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "pages", "a"}
 
 
 def test_a_page_in_no_section_is_a_fault_of_a_list_of_tasks():

@@ -80,7 +80,8 @@ def _make(out: OutputWrapper, receiver: ReceiverDetail) -> None:
     maintenance.create_feed_supply(by=BY, at=now(), number=number)
     path = maintenance.open_feed_file(by=BY, at=now(), receiver=receiver.id, number=number)
     out.write(
-        f"Supply {number} to {receiver.name} is in {path}. Send it, then: borough gazetteer due --give “{receiver.name}”"
+        f"Supply {number} to {receiver.name} is in {path}. Send it, then run: "
+        f"borough gazetteer due --give “{receiver.name}”"
     )
 
 
