@@ -1,13 +1,14 @@
 """Idempotent writes by Idempotency-Key, safe under connection failures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.http.request import RawPostDataException
 
 from borough.access.public import BoroughRequest
 from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
+from borough.foundation.http.problems import KINDS, MEDIA_TYPE, FieldProblem, problem, problem_body
 
 LONGEST_KEY = 255
 
@@ -21,7 +22,10 @@ def idempotent_response(
     """
     key = request.headers.get("Idempotency-Key", "")
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        return fault(400, f"Send an Idempotency-Key header of 1 to 255 characters, new for each {request_name}.")
+        return problem(
+            "idempotency-key-missing",
+            f"Send an Idempotency-Key header of 1 to 255 characters, new for each {request_name}.",
+        )
     principal: str = request.principal.name
     try:
         answer = run_once(
@@ -32,11 +36,15 @@ def idempotent_response(
             work=lambda: work(principal),
         )
     except KeyReused:
-        return fault(422, "This Idempotency-Key was used before for a different request. Use a new key.")
+        return problem(
+            "idempotency-key-reused", "This Idempotency-Key was used before for a different request. Use a new key."
+        )
     except RequestInFlight:
-        response = fault(409, "A request with this Idempotency-Key is being answered now. Send it again in a second.")
-        response["Retry-After"] = "1"
-        return response
+        return problem(
+            "conflict",
+            "A request with this Idempotency-Key is being answered now. Send it again in a second.",
+            headers={"Retry-After": "1"},
+        )
     response = HttpResponse(answer.body, status=answer.status, content_type=answer.media_type)
     if answer.is_replay:
         response["Idempotent-Replay"] = "true"
@@ -51,6 +59,6 @@ def body_of(request: BoroughRequest, largest: int) -> bytes | None:
         return None
 
 
-def fault(status: int, sentence: str) -> HttpResponse:
-    """Return an error response with a message."""
-    return JsonResponse({"error": sentence}, status=status)
+def stored_problem(code: str, detail: str, errors: Sequence[FieldProblem] = ()) -> StoredResponse:
+    """Return a problem as the stored answer of an idempotent request."""
+    return StoredResponse(KINDS[code].status, MEDIA_TYPE, problem_body(code, detail, errors))

@@ -1,18 +1,21 @@
 """API URLs, each with the required token scope."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import BoroughRequest, Permission, machine_only
+from borough.api.docs import docs_page
 from borough.api.open311 import views as open311
+from borough.api.openapi import DescribedAPI
+from borough.api.public_data import head_as_get, public_data
 from borough.api.v1 import contacts, gazetteer, health, measures, messaging, payments, services, status
 from borough.api.v1.waste import bins, crews
+from borough.foundation.http.problems import BY_STATUS, FieldProblem, pointer_of, problem
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Borough",
     version="1",
     urls_namespace="api",
@@ -55,28 +58,52 @@ PERMISSIONS: dict[str, dict[str, Permission | None]] = {
 }
 """Required permission by route name; None allows anyone."""
 
+IDEMPOTENT = frozenset(
+    {
+        "contacts",
+        "places-candidates",
+        "waste-events",
+        "waste-missed-end",
+        "waste-tasks-end",
+        *services.SUBMISSION_ROUTES.values(),
+    }
+)
+"""Routes whose POST needs an Idempotency-Key."""
+
+api.describe(PERMISSIONS, IDEMPOTENT)
+PRIVATE_STATUS = {"status"}  # changes all the time, and nobody's page needs it
+
 
 @api.exception_handler(ValidationError)
 def validation_error(request: BoroughRequest, error: ValidationError) -> HttpResponse:
-    """Return 422 with location and message, without the submitted values."""
-    faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
+    """Return 422 with each field's problem, without the submitted values."""
     del request
-    return JsonResponse({"error": "The request is not as described.", "errors": faults}, status=422)
+    errors = [FieldProblem(_pointer(fault["loc"]), f"{fault['msg']}.") for fault in error.errors]
+    return problem("invalid-request", "The request does not match its description.", errors)
+
+
+def _pointer(location: Sequence[object]) -> str:
+    """Return where a fault is: a JSON Pointer into the body, or the name of a query or path parameter."""
+    source, *rest = location
+    return pointer_of(rest[1:]) if source == "body" else ".".join(str(part) for part in rest)
 
 
 @api.exception_handler(HttpError)
 def http_error(request: BoroughRequest, error: HttpError) -> HttpResponse:
-    """Return the standard error format for invalid JSON and similar errors."""
+    """Return problem details for invalid JSON and similar errors."""
     del request
-    return JsonResponse({"error": f"{error.message}."}, status=error.status_code)
+    return problem(BY_STATUS.get(error.status_code, "bad-request"), f"{error.message}.")
 
 
 def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and pattern.callback is not None:
-            for method, permission in PERMISSIONS[str(pattern.name)].items():
+            methods = PERMISSIONS[str(pattern.name)]
+            for method, permission in methods.items():
                 machine_only(permission, method)(pattern.callback)
+            is_public = methods == {"GET": None} and pattern.name not in PRIVATE_STATUS
+            pattern.callback = head_as_get(public_data(pattern.callback) if is_public else pattern.callback)
     return patterns, app, namespace
 
 
@@ -102,8 +129,9 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("messages/receipts/", messaging.receipt, name="notify_receipt"),
     path("pay/webhook/", payments.message, name="pay_message"),
-    path("bins/<int:uprn>.ics", bins.bin_days_ics, name="bins-ics"),
-    path("bins/<int:uprn>.json", bins.bin_days_json, name="bins-json"),
+    path("bins/<int:uprn>.ics", public_data(bins.bin_days_ics), name="bins-ics"),
+    path("bins/<int:uprn>.json", public_data(bins.bin_days_json), name="bins-json"),
     *_open311(),
+    path("api/docs", docs_page, name="api_docs"),
     path("api/v1/", _mounted()),
 ]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from borough.access.public import AccountKind, BoroughRequest, Permission
+from borough.foundation.http.problems import BY_STATUS, problem
 
 MESSAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
@@ -67,10 +68,19 @@ FORM_EXPIRED = (
 )
 
 
+MACHINE_PATHS = ("/api/", "/pay/webhook/", "/messages/receipts/")
+MACHINE_ENDINGS = (".json", ".ics", ".xml")
+
+
+def is_machine_path(path: str) -> bool:
+    """Return whether a path is for machines, whose errors are problem details rather than pages."""
+    return path.startswith(MACHINE_PATHS) or (path.endswith(MACHINE_ENDINGS) and not path.startswith("/office/"))
+
+
 def _page(request: BoroughRequest, status: int, text: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
     heading, lines = text or MESSAGES[status]
-    if "/api/" in request.path:
-        return JsonResponse({"error": heading}, status=status)
+    if is_machine_path(request.path):
+        return problem(BY_STATUS[status], f"{heading}.")
     principal = getattr(request, "principal", None)  # set by the middleware; missing if the failure was earlier
     office = request.path.startswith("/office/") and principal is not None and principal.may(Permission.OFFICE_VIEW)
     where = "ui/office_error.html" if office else "website/error.html"
@@ -115,8 +125,8 @@ def too_many(request: BoroughRequest, exception: Exception | None = None) -> Htt
 def server_error(request: BoroughRequest) -> HttpResponse:
     """Return 500 without using the database or session, which may be the cause."""
     heading, lines = MESSAGES[500]
-    if "/api/" in request.path:
-        return JsonResponse({"error": heading}, status=500)
+    if is_machine_path(request.path):
+        return problem("internal-error", f"{heading}.")
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=500)
 
 

@@ -60,7 +60,7 @@ def test_two_systems_may_use_the_same_references(crew):
 def test_invalid_input_is_rejected_and_can_be_corrected(crew, change):
     refused = post_candidate(crew, BODY | change)
     assert refused.status_code == 422
-    assert refused.json()["error"]
+    assert refused.json()["detail"]
     assert "Invented" not in refused.content.decode()
     assert not Candidate.objects.exists()
     assert post_candidate(crew).status_code == 201

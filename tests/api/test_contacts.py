@@ -13,7 +13,7 @@ from borough.gazetteer.actions.address_questions import answer_question
 from borough.gazetteer.models import MatchQuestion
 from tests.gazetteer.supplies import bring, house, street, supply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contact_services")]
 AT = datetime(2018, 1, 5, tzinfo=UTC)
 BODY = {
     "client_reference": "crm-1",
@@ -92,15 +92,15 @@ def test_a_key_is_needed(sender_secret, key):
 def test_invalid_contact_is_rejected_and_can_be_corrected(sender_secret, change):
     refused = post_contact(sender_secret, BODY | change)
     assert refused.status_code == 422
-    assert refused.json()["error"]
+    assert refused.json()["detail"]
     assert not Contact.objects.exists()
     assert post_contact(sender_secret).status_code == 201
 
 
 def test_error_uses_the_field_names_of_the_request(sender_secret):
     (fault,) = post_contact(sender_secret, BODY | {"client_reference": "x\x00"}).json()["errors"]
-    assert fault["where"][-1] == "client_reference"
-    assert "zero character" in fault["error"]
+    assert fault["pointer"] == "/client_reference"
+    assert "zero character" in fault["detail"]
 
 
 def test_a_refusal_does_not_give_back_what_was_sent(sender_secret):

@@ -73,4 +73,4 @@ def test_unknown_figure_returns_a_clear_error(settings, tmp_path, path, status):
     settings.MEDIA_ROOT = str(tmp_path / "files")
     answer = ask(path)
     assert answer.status_code == status
-    assert answer.json()["error"]
+    assert answer.json()["detail"]

@@ -81,7 +81,7 @@ def test_many_are_looked_up_at_once(gazetteer, viewer):
 def test_invalid_query_is_rejected_with_a_message(gazetteer, viewer, path):
     answer = read(viewer, f"/api/v1/places/{path}")
     assert answer.status_code == 422
-    assert answer.json()["error"]
+    assert answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["search?q=high", "postcode/PR74EX", f"{FIRST + 1}"])

@@ -131,7 +131,7 @@ def test_what_came_by_the_website_is_not_seen_by_a_token(secret):
 
 def faults(answer):
     assert answer.status_code == 422, answer.content
-    return {".".join(fault["where"][1:]): fault["error"] for fault in answer.json().get("errors", [])}
+    return {".".join(fault["pointer"].split("/")[2:]): fault["detail"] for fault in answer.json().get("errors", [])}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_where_a_service_ends_for_somebody_the_page_is_named(secret):
 def test_what_is_no_json_of_ours_is_refused_in_a_sentence(secret, body):
     answer = send(secret, "report-it", body)
     assert answer.status_code in (400, 422)
-    assert answer.json()["error"]
+    assert answer.json()["detail"]
 
 
 @pytest.mark.parametrize("own", [7, "", "x" * 121, "a\0b", {}])
@@ -195,7 +195,7 @@ def test_a_source_id_is_a_short_text(secret, own):
 
 def test_too_much_at_once_is_refused_with_the_limit(secret):
     answer = send(secret, "report-it", {"answers": good() | {"more": "x" * 3_000_000}})
-    assert (answer.status_code, "2.5 MB" in answer.json()["error"]) == (413, True)
+    assert (answer.status_code, "2.5 MB" in answer.json()["detail"]) == (413, True)
 
 
 def test_a_file_comes_in_base64_and_is_looked_at_before_it_is_believed(secret):

@@ -178,7 +178,7 @@ def event(**facts):
 
 def test_crew_events_are_accepted_all_or_none(visitor):
     response = send("/waste/events", {"events": [event(), event(client_reference="78", reason="tired")]})
-    assert (response.status_code, response.json()) == (422, {"error": "The reason is not one of the list."})
+    assert (response.status_code, response.json()["detail"]) == (422, "The reason is not one of the list.")
     assert not CrewEvent.objects.exists()
     done = send("/waste/events", {"events": [event(), event()]}, key="k2")
     assert (done.status_code, done.json()) == (200, {"recorded": 1, "duplicates": 1})

@@ -12,7 +12,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
-    JsonResponse,
 )
 from django.shortcuts import redirect
 from django.urls import get_callable
@@ -23,6 +22,7 @@ from borough.access.request import BoroughRequest
 from borough.access.rules.view_permissions import is_allowed, requirements_of
 from borough.access.types import ANONYMOUS, Requirement
 from borough.foundation.clock import now
+from borough.foundation.http.problems import problem
 
 Answer = Callable[[BoroughRequest], HttpResponseBase]
 
@@ -52,6 +52,8 @@ class AccessMiddleware:
         asks = requirements_of(view)
         if not asks:
             raise Http404("This view does not say who may come.")
+        if request.method == "OPTIONS" and any(ask.machines for ask in asks.values()):
+            return _options(view, asks)
         method = "GET" if request.method == "HEAD" else str(request.method)
         if method not in asks:
             return _wrong_method(request, asks)
@@ -61,10 +63,22 @@ class AccessMiddleware:
         return _check_person(request, ask)
 
 
+def _options(view: Callable[..., Any], requirements: Mapping[str, Requirement]) -> HttpResponse:
+    """Answer OPTIONS with the methods of an API view; those of public data may be called from any page (CORS)."""
+    methods = {*requirements, "OPTIONS"} | ({"HEAD"} if "GET" in requirements else set())
+    allowed = ", ".join(sorted(methods))
+    headers = {"Allow": allowed}
+    if getattr(view, "is_public_data", False):
+        headers |= {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": allowed}
+    return HttpResponse(status=204, headers=headers)
+
+
 def _wrong_method(request: BoroughRequest, requirements: Mapping[str, Requirement]) -> HttpResponse:
     """Return the 405 response; a person who opened a form's URL directly gets a page."""
     bare = HttpResponseNotAllowed(sorted(requirements))
-    if request.method != "GET" or any(ask.machines for ask in requirements.values()):
+    if any(ask.machines for ask in requirements.values()):
+        return problem("method-not-allowed", headers={"Allow": bare.headers["Allow"]})
+    if request.method != "GET":
         return bare
     page: HttpResponse = get_callable(settings.WRONG_METHOD_VIEW)(request)
     page.headers["Allow"] = bare.headers["Allow"]
@@ -91,9 +105,12 @@ def _check_machine(request: BoroughRequest, requirement: Requirement) -> HttpRes
     if is_allowed(requirement, principal):
         return None
     if not principal.is_signed_in:
-        wanted = "Send an API token: Authorization: Bearer borough_…"
-        return JsonResponse({"error": wanted}, status=401, headers={"WWW-Authenticate": "Bearer"})
-    return JsonResponse({"error": f"This token may not do this: it needs {requirement.permission}."}, status=403)
+        return problem(
+            "unauthenticated",
+            "Send an API token: Authorization: Bearer borough_…",
+            headers={"WWW-Authenticate": 'Bearer realm="borough"'},
+        )
+    return problem("forbidden", f"This token may not do this: it needs {requirement.permission}.")
 
 
 def _check_person(request: BoroughRequest, requirement: Requirement) -> HttpResponseBase | None:

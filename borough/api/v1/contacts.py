@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field
 
 from borough.access.public import BoroughRequest
 from borough.api.fields import LARGEST_UPRN, Text
-from borough.api.idempotent import idempotent_response
+from borough.api.idempotent import idempotent_response, stored_problem
+from borough.api.schemas import InputSchema, ProblemOut
 from borough.contacts.public import (
     Avoidable,
     Barrier,
@@ -27,14 +28,16 @@ from borough.contacts.public import (
 )
 from borough.foundation.clock import now
 from borough.foundation.db.idempotency import StoredResponse
+from borough.foundation.http.problems import FieldProblem, problem
 from borough.kernel.references import format_reference, parse_reference
+from borough.staff.public import service_names
 
 router = Router(tags=["contacts"])
 LONGEST_NUMBER = 18  # digits that always fit a bigint
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
-class ContactIn(Schema):
+class ContactIn(InputSchema):
     """A contact from another system. Times include their offset."""
 
     client_reference: Text = Field(min_length=1, max_length=120, description="The sender's own id for the contact.")
@@ -128,15 +131,9 @@ class ContactCreatedOut(Schema):
     duplicate: bool
 
 
-class ErrorOut(Schema):
-    """An error message."""
-
-    error: str
-
-
 @router.post(
     "/contacts",
-    response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ProblemOut, 409: ProblemOut, 422: Any},
     url_name="contacts",
 )
 def create_contact(request: BoroughRequest, contact: ContactIn) -> HttpResponse:
@@ -146,22 +143,25 @@ def create_contact(request: BoroughRequest, contact: ContactIn) -> HttpResponse:
 
 
 def _record(principal: str, at: datetime, contact: ContactIn) -> StoredResponse:
+    if contact.service not in service_names():
+        unknown = FieldProblem("/service", f"There is no service “{contact.service}”. GET /api/v1/services lists them.")
+        return stored_problem("invalid-request", "The contact names an unknown service.", [unknown])
     facts = contact.dict(exclude={"client_reference"})
     try:
         done = record(by=principal, at=at, source=f"api {principal}", source_id=contact.client_reference, **facts)
     except Refused as refused:
-        return StoredResponse(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+        return stored_problem("refused", f"{refused}.")
     body = {"reference": format_reference(done.reference), "duplicate": done.existed}
     return StoredResponse(200 if done.existed else 201, "application/json", json.dumps(body).encode())
 
 
-@router.get("/contacts", response={200: ContactsOut, 400: ErrorOut, 422: Any}, url_name="contacts")
+@router.get("/contacts", response={200: ContactsOut, 400: ProblemOut, 422: Any}, url_name="contacts")
 def list_contacts(request: BoroughRequest, after: str = "", limit: PageSize = 100) -> Any:
     """List contacts in writing order after a cursor. Following `next` skips and repeats none."""
     del request
     cursor = _cursor(after)
     if cursor is None:
-        return Status(400, {"error": "“after” must be the “next” of a page, or left out for the first page."})
+        return problem("bad-request", "“after” must be the “next” of a page, or left out for the first page.")
     rows = ledger_after(cursor, limit + 1)
     page_rows = rows[:limit]
     following = f"{page_rows[-1].audit_position}-{page_rows[-1].id}" if page_rows else after
@@ -179,12 +179,12 @@ def _cursor(text: str) -> tuple[int, int] | None:
     return (int(position), int(number)) if max(len(position), len(number)) <= LONGEST_NUMBER else None
 
 
-@router.get("/contacts/{reference}", response={200: ContactOut, 404: ErrorOut, 422: Any}, url_name="contact")
+@router.get("/contacts/{reference}", response={200: ContactOut, 404: ProblemOut, 422: Any}, url_name="contact")
 def get_contact(request: BoroughRequest, reference: str) -> Any:
     """Return a contact by reference."""
     del request
     plain = parse_reference(reference)
     row = find_entry(plain) if plain else None
     if row is None:
-        return Status(404, {"error": "There is no contact with this reference."})
+        return problem("not-found", "There is no contact with this reference.")
     return Status(200, ContactOut.of(row))

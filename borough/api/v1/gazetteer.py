@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from ninja import Router, Schema, Status
+from ninja import Router, Schema
 from pydantic import Field
 
 from borough.access.public import BoroughRequest
 from borough.api.fields import Uprn
-from borough.api.idempotent import idempotent_response
+from borough.api.idempotent import idempotent_response, stored_problem
+from borough.api.schemas import InputSchema, ProblemOut
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import StoredResponse
+from borough.foundation.http.problems import problem
 from borough.gazetteer.public import (
     Line,
     Refused,
@@ -94,7 +96,7 @@ class AddressLookupOut(Schema):
     missing: list[int]
 
 
-class AddressLookupIn(Schema):
+class AddressLookupIn(InputSchema):
     """UPRNs to look up."""
 
     uprns: list[Uprn] = Field(min_length=1, max_length=MOST_AT_ONCE)
@@ -130,12 +132,6 @@ class PropertyOut(Schema):
     withdrawn_on: str | None
 
 
-class ErrorOut(Schema):
-    """An error message."""
-
-    error: str
-
-
 @router.get("/places/search", response={200: AddressHitsOut, 422: Any}, url_name="places-search")
 def search_addresses(request: BoroughRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
     """Search addresses, tolerating typing errors and incomplete words. postal: delivery addresses only."""
@@ -149,14 +145,14 @@ def search_addresses(request: BoroughRequest, q: Text, limit: Limit = 10, postal
 
 
 @router.get(
-    "/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode"
+    "/places/postcode/{postcode}", response={200: AddressesOut, 404: ProblemOut, 422: Any}, url_name="places-postcode"
 )
 def list_addresses_of_postcode(request: BoroughRequest, postcode: str) -> Any:
     """List the addresses of a postcode, in any notation."""
     del request
     tidy = normalise_postcode(postcode[:20])
     if not tidy:
-        return Status(404, ErrorOut(error="That is not a postcode. Send one such as PR7 1DP."))
+        return problem("not-found", "That is not a postcode. Send one such as PR7 1DP.")
     return AddressesOut(places=[AddressOut.of(line) for line in at_postcode(tidy)])
 
 
@@ -172,7 +168,7 @@ def lookup_addresses(request: BoroughRequest, lookup: AddressLookupIn) -> Addres
     )
 
 
-class CandidateIn(Schema):
+class CandidateIn(InputSchema):
     """A possible omission or error in the gazetteer. Do not include names of occupiers."""
 
     client_reference: str = Field(min_length=1, max_length=120, description="The sender's own id for what it found.")
@@ -193,7 +189,7 @@ class CandidateCreatedOut(Schema):
 
 @router.post(
     "/places/candidates",
-    response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ProblemOut, 409: ProblemOut, 422: Any},
     url_name="places-candidates",
 )
 def create_candidate(request: BoroughRequest, candidate: CandidateIn) -> HttpResponse:
@@ -209,18 +205,18 @@ def _raise_candidate(principal: str, at: datetime, candidate: CandidateIn) -> St
             by=principal, at=at, source_id=f"{principal} {candidate.client_reference}", text=candidate.address, **facts
         )
     except Refused as refused:
-        return StoredResponse(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+        return stored_problem("refused", f"{refused}.")
     body = {"reference": format_reference(done.reference), "duplicate": done.existed}
     return StoredResponse(200 if done.existed else 201, "application/json", json.dumps(body).encode())
 
 
-@router.get("/places/{uprn}", response={200: PropertyOut, 404: ErrorOut, 422: Any}, url_name="place")
+@router.get("/places/{uprn}", response={200: PropertyOut, 404: ProblemOut, 422: Any}, url_name="place")
 def get_property(request: BoroughRequest, uprn: Uprn) -> Any:
     """Return the current record of a property."""
     del request
     record = property_of(uprn, today())
     if record is None:
-        return Status(404, ErrorOut(error="There is no property with that UPRN."))
+        return problem("not-found", "There is no property with that UPRN.")
     return PropertyOut(
         uprn=record.uprn,
         status=record.status,

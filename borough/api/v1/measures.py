@@ -6,18 +6,14 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from borough.access.public import BoroughRequest
+from borough.api.schemas import ProblemOut
+from borough.foundation.http.problems import problem
 from borough.kernel.periods import InvalidPeriod, parse_period
 from borough.measures.public import catalogue, decimal, measure_of, published, records, refresh
 from borough.measures.types import Part, Published, Unit, UnknownDimension, UnknownMeasure
 
 router = Router(tags=["figures"])
 PLACES = 12  # decimal places of a share for machines; people see one
-
-
-class ErrorOut(Schema):
-    """An error message."""
-
-    error: str
 
 
 class MeasureOut(Schema):
@@ -84,7 +80,9 @@ def list_measures(request: BoroughRequest) -> list[MeasureOut]:
     ]
 
 
-@router.get("/figures/{measure}", response={200: FigureOut, 404: ErrorOut, 400: ErrorOut, 422: Any}, url_name="figure")
+@router.get(
+    "/figures/{measure}", response={200: FigureOut, 404: ProblemOut, 400: ProblemOut, 422: Any}, url_name="figure"
+)
 def get_figure(request: BoroughRequest, measure: str, period: str, by: str = "") -> Any:
     """Return a measure at a period, up to date with the ledger, optionally broken down."""
     del request
@@ -94,9 +92,9 @@ def get_figure(request: BoroughRequest, measure: str, period: str, by: str = "")
         refresh()
         return Status(200, _figure_out(published(measure, parsed, by or None, engine=records())))
     except UnknownMeasure as error:
-        return Status(404, {"error": str(error)})
+        return problem("not-found", str(error))
     except (InvalidPeriod, UnknownDimension) as error:
-        return Status(400, {"error": str(error)})
+        return problem("bad-request", str(error))
 
 
 def _figure_out(publication: Published) -> FigureOut:

@@ -6,15 +6,16 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from borough.access.public import BoroughRequest, machine_only
-from borough.api.idempotent import body_of, fault
+from borough.api.idempotent import body_of
 from borough.foundation.clock import now
+from borough.foundation.http.problems import problem
 from borough.messaging.public import process_receipt
 
 LARGEST = 100_000  # bytes
 BEARER = "Bearer "
 FAULTS = {
-    "forged": (401, "Send the bearer token of the receipts."),
-    "unreadable": (400, "This is no receipt of Notify."),
+    "forged": ("unauthenticated", "Send the bearer token of the receipts."),
+    "unreadable": ("bad-request", "This is no receipt of Notify."),
 }
 
 
@@ -24,7 +25,7 @@ def receipt(request: BoroughRequest) -> HttpResponse:
     """Receive a Notify receipt by POST. A receipt for an unknown message is accepted and ignored."""
     body = body_of(request, LARGEST)
     if body is None:
-        return fault(413, "Send the receipt as JSON, of 100 kB or less.")
+        return problem("payload-too-large", "Send the receipt as JSON, of 100 kB or less.")
     try:
         payload = json.loads(body)
     except ValueError:
@@ -33,5 +34,5 @@ def receipt(request: BoroughRequest) -> HttpResponse:
     token = header.removeprefix(BEARER) if header.startswith(BEARER) else ""
     result = process_receipt(by="system:notify", at=now(), token=token, payload=payload)
     if result in FAULTS:
-        return fault(*FAULTS[result])
+        return problem(*FAULTS[result])
     return HttpResponse(status=204)

@@ -4,12 +4,13 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from borough.access.public import BoroughRequest, machine_only
-from borough.api.idempotent import body_of, fault
+from borough.api.idempotent import body_of
 from borough.foundation.clock import now
+from borough.foundation.http.problems import problem
 from borough.payments.public import WebhookResult, process_webhook
 
 LARGEST = 100_000  # bytes
-STATUS = {WebhookResult.FORGED: 401, WebhookResult.UNREADABLE: 400}
+CODES = {WebhookResult.FORGED: "unauthenticated", WebhookResult.UNREADABLE: "bad-request"}
 SENTENCES = {
     WebhookResult.FORGED: "The Pay-Signature does not fit.",
     WebhookResult.UNREADABLE: "This is not a message of GOV.UK Pay.",
@@ -22,8 +23,8 @@ def message(request: BoroughRequest) -> HttpResponse:
     """Receive a Pay message by POST; authenticated by a signature of the body instead of a token or session."""
     body = body_of(request, LARGEST)
     if body is None:
-        return fault(413, "Send the message as JSON, of 100 kB or less.")
+        return problem("payload-too-large", "Send the message as JSON, of 100 kB or less.")
     result = process_webhook(by="system:pay", at=now(), body=body, signature=request.headers.get("Pay-Signature", ""))
-    if result in STATUS:
-        return fault(STATUS[result], SENTENCES[result])
+    if result in CODES:
+        return problem(CODES[result], SENTENCES[result])
     return HttpResponse(status=204)

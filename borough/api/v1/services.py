@@ -8,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
-from ninja import Router, Schema, Status
+from ninja import Router, Schema
 
 from borough.access.public import BoroughRequest
-from borough.api.idempotent import fault, idempotent_response
+from borough.api.idempotent import idempotent_response, stored_problem
+from borough.api.schemas import ProblemOut
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import StoredResponse
+from borough.foundation.http.problems import FieldProblem, pointer_of, problem
 from borough.kernel.references import format_reference, new_reference, parse_reference
 from borough.services import public as services
 
@@ -94,20 +96,6 @@ class SubmissionStatusOut(Schema):
     fee: int
 
 
-class FieldErrorOut(Schema):
-    """A fault: question, part and message."""
-
-    where: list[str]
-    error: str
-
-
-class SubmissionErrorOut(Schema):
-    """An error message, with every fault."""
-
-    error: str
-    errors: list[FieldErrorOut] = []
-
-
 def _offered(service: services.Service) -> dict[str, Any]:
     return {
         "key": service.key,
@@ -127,26 +115,24 @@ def list_services(request: BoroughRequest) -> ServicesOut:
     return ServicesOut(services=[ServiceOut(**_offered(service)) for service in services.catalogue().values()])
 
 
-@router.get("/services/{key}", response={200: ServiceDetailOut, 404: SubmissionErrorOut}, url_name="service")
+@router.get("/services/{key}", response={200: ServiceDetailOut, 404: ProblemOut}, url_name="service")
 def get_service(request: BoroughRequest, key: str) -> Any:
     """Return a service and its questions."""
     del request
     service = services.catalogue().get(key)
     if service is None:
-        return Status(404, {"error": "There is no service of that key. GET /api/v1/services lists them."})
+        return problem("not-found", "There is no service of that key. GET /api/v1/services lists them.")
     return ServiceDetailOut(**_offered(service), about=list(service.about), answers=services.schema_of(service))
 
 
-@router.get(
-    "/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission"
-)
+@router.get("/submissions/{reference}", response={200: SubmissionStatusOut, 404: ProblemOut}, url_name="submission")
 def get_submission(request: BoroughRequest, reference: str) -> Any:
     """Return the status of a submission made with this token."""
     principal: str = request.principal.name
     plain = parse_reference(reference)
     sent = services.submission_of(plain) if plain else None
     if sent is None or sent.source != source_of(principal):
-        return Status(404, {"error": "There is nothing of this reference that was sent with this token."})
+        return problem("not-found", "There is nothing of this reference that was sent with this token.")
     return SubmissionStatusOut(
         reference=format_reference(sent.reference),
         service=sent.service,
@@ -168,12 +154,14 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
     try:
         payload = _read(body)
     except ValueError:
-        return _answer(400, {"error": "The body must be JSON, such as {“answers”: {}}."})
+        return stored_problem("bad-request", "The body must be JSON, such as {“answers”: {}}.")
     if not isinstance(payload, dict) or set(payload) - {"answers", "source_id"}:
-        return _answer(422, {"error": "The body must be an object with “answers” and, if you like, “source_id”."})
+        return stored_problem(
+            "invalid-request", "The body must be an object with “answers” and, if you like, “source_id”."
+        )
     own = payload["source_id"] if "source_id" in payload else new_reference()
     if not isinstance(own, str) or not 0 < len(own) <= LONGEST_ID or not own.isprintable():
-        return _answer(422, {"error": f"“source_id” must be a text of 1 to {LONGEST_ID} characters."})
+        return stored_problem("invalid-request", f"“source_id” must be a text of 1 to {LONGEST_ID} characters.")
     try:
         receipt = services.submit_answers(
             by=principal,
@@ -186,10 +174,10 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
         )
     except services.InvalidSubmission as unfit:
         faults = [
-            {"where": ["answers", *filter(None, [fault.question, fault.part])], "error": f"{fault.sentence}."}
+            FieldProblem(pointer_of(["answers", *filter(None, [fault.question, fault.part])]), f"{fault.sentence}.")
             for fault in unfit.faults
         ]
-        return _answer(422, {"error": "The answers will not do.", "errors": faults})
+        return stored_problem("invalid-request", "Some answers are missing or invalid.", faults)
     payment_url = settings.PUBLIC_URL + receipt.payment_url if receipt.payment_url else ""
     body_out = {
         "reference": format_reference(receipt.reference),
@@ -230,10 +218,10 @@ class FormReceiptOut(Schema):
     response={
         200: FormReceiptOut,
         201: FormReceiptOut,
-        400: SubmissionErrorOut,
-        404: SubmissionErrorOut,
-        413: SubmissionErrorOut,
-        422: SubmissionErrorOut,
+        400: ProblemOut,
+        404: ProblemOut,
+        413: ProblemOut,
+        422: ProblemOut,
     },
     url_name="service-govuk-forms",
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
@@ -243,16 +231,16 @@ def submit_govuk_form(request: BoroughRequest, key: str) -> HttpResponse:
     try:
         payload = _read(request.body)
     except ValueError:
-        return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
+        return problem("bad-request", "The body must be the JSON of a submission of GOV.UK Forms.")
     except RequestDataTooBig:
-        return fault(413, "The request must be 2.5 MB or less.")
+        return problem("payload-too-large", "The request must be 2.5 MB or less.")
     principal: str = request.principal.name
     try:
         result = services.accept_govuk_form(by=principal, at=now(), today=today(), service=key, payload=payload)
     except services.UnknownService:
-        return fault(404, "There is no service of that key. GET /api/v1/services lists them.")
+        return problem("not-found", "There is no service of that key. GET /api/v1/services lists them.")
     except services.FormError as error:
-        return fault(422, f"{error}.")
+        return problem("invalid-request", f"{error}.")
     body = {"outcome": result.outcome, "reference": format_reference(result.reference), "duplicate": result.duplicate}
     return JsonResponse(body, status=200 if result.duplicate else 201)
 
@@ -266,7 +254,7 @@ def _submission_view(key: str) -> Callable[[BoroughRequest], HttpResponse]:
                 request, at, "submission", lambda who: submit_service(who, at, key, request.body)
             )
         except RequestDataTooBig:
-            return fault(413, "The request must be 2.5 MB or less, files written in base64 included.")
+            return problem("payload-too-large", "The request must be 2.5 MB or less, files written in base64 included.")
 
     return take
 
@@ -295,10 +283,10 @@ for _key, _name in SUBMISSION_ROUTES.items():
         response={
             200: SubmissionReceiptOut,
             201: SubmissionReceiptOut,
-            400: SubmissionErrorOut,
-            409: SubmissionErrorOut,
-            413: SubmissionErrorOut,
-            422: SubmissionErrorOut,
+            400: ProblemOut,
+            409: ProblemOut,
+            413: ProblemOut,
+            422: ProblemOut,
         },
         url_name=_name,
         openapi_extra={"requestBody": _request_body(_service)},

@@ -12,8 +12,10 @@ from pydantic import Field
 
 from borough.access.public import BoroughRequest, machine_only
 from borough.api.fields import Uprn
+from borough.api.schemas import ProblemOut
 from borough.api.v1.waste import calendars
 from borough.foundation.clock import today
+from borough.foundation.http.problems import problem
 from borough.gazetteer.public import line_of
 from borough.ui.page_cache import cached_public_page
 from borough.waste.public import Calendar, Collection, calendar_of, streams
@@ -44,12 +46,6 @@ class BinDaysOut(Schema):
     collections: list[CollectionOut]
 
 
-class ErrorOut(Schema):
-    """An error message."""
-
-    error: str
-
-
 def bin_days_out(calendar: Calendar, *, garden: bool) -> BinDaysOut:
     """Return a calendar as JSON."""
     coming = [
@@ -76,12 +72,12 @@ def _collection(collection: Collection) -> CollectionOut:
     )
 
 
-@router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ErrorOut, 422: Any}, url_name="bin-days")
+@router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ProblemOut, 422: Any}, url_name="bin-days")
 def get_bin_days(request: BoroughRequest, uprn: Uprn, garden: bool = False) -> Any:
     """Return a property's collections. Also public at /bins/<uprn>.json, and as iCalendar at .ics."""
     del request
     if line_of(uprn) is None:
-        return Status(404, ErrorOut(error=NONE))
+        return problem("not-found", NONE)
     return Status(200, bin_days_out(calendar_of(uprn, today(), garden=garden), garden=garden))
 
 
@@ -120,7 +116,7 @@ def _garden(request: BoroughRequest) -> bool:
 def _answer(request: BoroughRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]) -> HttpResponse:
     """Return the rendered calendar, or 304 if the client has the current version."""
     if line_of(uprn) is None:
-        return HttpResponse(NONE, status=404, content_type="text/plain; charset=utf-8", headers=_open({}))
+        return problem("not-found", NONE, headers=_open({}))
     calendar = calendar_of(uprn, today(), garden=_garden(request))
     tag = f'W/"{calendar.mark}"'
     headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}

@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field
 
 from borough.access.public import BoroughRequest
 from borough.api.fields import LARGEST_UPRN, Text
-from borough.api.idempotent import idempotent_response
+from borough.api.idempotent import idempotent_response, stored_problem
+from borough.api.schemas import InputSchema, ProblemOut
 from borough.foundation.clock import now
 from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference, parse_reference
@@ -19,12 +20,6 @@ from borough.waste.public import Refused, crews
 router = Router(tags=["waste"])
 MOST_EVENTS = 500
 Page = Annotated[int, Field(ge=1, le=10_000)]
-
-
-class ErrorOut(Schema):
-    """An error message."""
-
-    error: str
 
 
 class ReasonOut(Schema):
@@ -37,7 +32,7 @@ class ReasonOut(Schema):
     sentence: str
 
 
-class CrewEventIn(Schema):
+class CrewEventIn(InputSchema):
     """A crew event: at exactly one of a property, street or round."""
 
     client_reference: Text = Field(min_length=1, max_length=80, description="The sender's own id for the event.")
@@ -49,7 +44,7 @@ class CrewEventIn(Schema):
     round: Text = Field(default="", max_length=40)
 
 
-class CrewEventsIn(Schema):
+class CrewEventsIn(InputSchema):
     """Up to 500 events; all or none are accepted."""
 
     events: list[CrewEventIn] = Field(min_length=1, max_length=MOST_EVENTS)
@@ -99,7 +94,7 @@ class TasksOut(Schema):
     pages: int
 
 
-class OutcomeIn(Schema):
+class OutcomeIn(InputSchema):
     """The outcome. reason: a key of /waste/reasons, if answered or not done."""
 
     state: Text
@@ -117,7 +112,7 @@ def list_reasons(request: BoroughRequest) -> list[ReasonOut]:
 
 
 @router.post(
-    "/waste/events", response={200: CrewEventsOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-events"
+    "/waste/events", response={200: CrewEventsOut, 400: ProblemOut, 409: ProblemOut, 422: Any}, url_name="waste-events"
 )
 def log_events(request: BoroughRequest, batch: CrewEventsIn) -> HttpResponse:
     """Log events once: repeating the Idempotency-Key and body, or an event, has no further effect."""
@@ -167,7 +162,7 @@ def list_missed_bins(request: BoroughRequest, page: Page = 1) -> MissedBinsOut:
 
 @router.post(
     "/waste/missed/{reference}",
-    response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    response={200: OutcomeIn, 400: ProblemOut, 409: ProblemOut, 422: Any},
     url_name="waste-missed-end",
 )
 def close_missed_bin(request: BoroughRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
@@ -212,7 +207,7 @@ def list_tasks(request: BoroughRequest, page: Page = 1) -> TasksOut:
 
 @router.post(
     "/waste/tasks/{reference}",
-    response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any},
+    response={200: OutcomeIn, 400: ProblemOut, 409: ProblemOut, 422: Any},
     url_name="waste-tasks-end",
 )
 def close_task(request: BoroughRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
@@ -247,4 +242,4 @@ def _json_answer(body: dict[str, Any]) -> StoredResponse:
 
 
 def _refused(refused: Refused) -> StoredResponse:
-    return StoredResponse(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+    return stored_problem("refused", f"{refused}.")
