@@ -130,8 +130,13 @@ def anchor(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dic
     for at, match, weight, distinguishability in result["rows"]:
         if match is not None:
             uprn[int(at)] = int(match.split("-")[0])
-            score[int(at)] = EXACT if weight is None else min(weight, EXACT if distinguishability is None else distinguishability)
-    return Found(uprn, score, np.zeros(len(rows), bool)), {"seconds": result["seconds"], "megabytes": result["megabytes"]}
+            score[int(at)] = (
+                EXACT if weight is None else min(weight, EXACT if distinguishability is None else distinguishability)
+            )
+    return Found(uprn, score, np.zeros(len(rows), bool)), {
+        "seconds": result["seconds"],
+        "megabytes": result["megabytes"],
+    }
 
 
 def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
@@ -140,7 +145,9 @@ def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
 
 
 def together(results: list[Found]) -> Found:
-    return Found(*(np.concatenate([getattr(result, name) for result in results]) for name in ("uprn", "score", "accepted")))
+    return Found(
+        *(np.concatenate([getattr(result, name) for result in results]) for name in ("uprn", "score", "accepted"))
+    )
 
 
 def _line(name: str, own: Figures, its: Figures | None) -> str:

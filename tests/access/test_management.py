@@ -120,7 +120,7 @@ def test_command_creates_first_administrator_who_sets_a_password(visitor, settin
     from django.core import mail
 
     out, _ = _run_command(
-        "account", "make", "--email", "first@council.example", "--name", "First", "--role", "administrator"
+        "account", "create", "--email", "first@council.example", "--name", "First", "--role", "administrator"
     )
     number = int(re.search(r"staff:(\d+)", out)[1])
     assert "access.manage" in permissions_of(number)
@@ -145,13 +145,13 @@ def test_command_creates_first_administrator_who_sets_a_password(visitor, settin
 )
 def test_the_command_refuses_what_cannot_be(arguments):
     with pytest.raises(CommandError):
-        _run_command("account", "make", *arguments)
+        _run_command("account", "create", *arguments)
     assert not Account.objects.exists()
 
 
 def test_token_is_created_and_revoked_by_command():
     ends = (now() + timedelta(days=3)).date().isoformat()
-    out, errors = _run_command("token", "make", "--name", "feed", "--scope", "contacts.view", "--expires", ends)
+    out, errors = _run_command("token", "create", "--name", "feed", "--scope", "contacts.view", "--expires", ends)
     secret = out.strip()
     assert check_token(f"Bearer {secret}", now()).permissions == {"contacts.view"}
     assert check_token(f"Bearer {secret}", now() + timedelta(days=5)) is None

@@ -164,11 +164,11 @@ def test_it_refuses_a_home_that_is_not_marked_as_a_copy(settings, tmp_path):
     settings.HOME = tmp_path
     fill()
     with pytest.raises(CommandError, match="by hand"):
-        call_command("scrub", "--yes")
+        call_command("anonymise", "--yes")
     (tmp_path / "copy-of-live").touch()
     out = io.StringIO()
     with pytest.raises(CommandError, match="Nothing is done"):
-        call_command("scrub", stdout=out)
+        call_command("anonymise", stdout=out)
     assert "people.Person: address, email, name, phone, uprn" in out.getvalue()
     assert "access.ApiToken: all rows dropped" in out.getvalue()
     assert any("Zwyckq" in row for row in _left())
@@ -217,11 +217,11 @@ def test_dump_of_an_anonymised_instance_contains_no_names(tmp_path):
         with LocalPostgres(system.home).running():
             system.run("shell", "-c", FILL)
             assert _true_values_in(_dump(system)) == set(TRUE)
-            refused = system.run("scrub", "--yes", check=False)
+            refused = system.run("anonymise", "--yes", check=False)
             assert refused.returncode
             assert "by hand" in refused.stderr
             (system.home / "copy-of-live").touch()
-            assert "Scrubbed" in system.run("scrub", "--yes").stdout
+            assert "Scrubbed" in system.run("anonymise", "--yes").stdout
             assert _true_values_in(_dump(system)) == set()
             assert "whole" in system.run("audit", "verify").stdout
 

@@ -224,17 +224,17 @@ def test_database_protects_delivered_supplies(hub):
 def test_the_command_says_what_is_due_makes_it_and_gives_it():
     def run(*arguments):
         out = StringIO()
-        call_command("gazetteer", "due", *arguments, stdout=out)
+        call_command("gazetteer", "feed", *arguments, stdout=out)
         return out.getvalue()
 
     assert "property: 3 new" in run("--add", "Hub")
     assert json.loads(run("--json"))["due"]["address"] == {"I": 3}
     with pytest.raises(CommandError, match="no supply to Hub"):
-        run("--give", "Hub")
-    assert str(folder()) in run("--make", "Hub")
-    assert "nothing is due" in run("--give", "Hub")
+        run("--delivered", "Hub")
+    assert str(folder()) in run("--create", "Hub")
+    assert "nothing is due" in run("--delivered", "Hub")
     with pytest.raises(CommandError, match="no receiver Nobody"):
-        run("--make", "Nobody")
+        run("--create", "Nobody")
     out = StringIO()
     call_command("gazetteer", "range", "uprn", "5", "9", stdout=out)
     assert "5 left" in out.getvalue()

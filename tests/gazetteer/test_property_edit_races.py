@@ -94,9 +94,9 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
         system.run("init")
         with LocalPostgres(system.home).running():
             system.run("gazetteer", "import", str(path), "--layout", "dtf-7.3")
-            system.run("gazetteer", "due", "--add", "Hub")
+            system.run("gazetteer", "feed", "--add", "Hub")
             for _ in range(6):
-                process = system.start("gazetteer", "due", "--make", "Hub")
+                process = system.start("gazetteer", "feed", "--create", "Hub")
                 until = time.monotonic() + 20
                 folder = system.home / "files" / "due"
                 before = {entry.name for entry in folder.glob("*")} if folder.exists() else set()
@@ -112,9 +112,9 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
                 assert states in ([("requested", False)], [("created", True)]), states
                 halves += states == [("requested", False)]
             if states == [("requested", False)]:
-                system.run("gazetteer", "due", "--make", "Hub")
+                system.run("gazetteer", "feed", "--create", "Hub")
             for _ in range(2):
-                system.run("gazetteer", "due", "--give", "Hub", check=False)
+                system.run("gazetteer", "feed", "--delivered", "Hub", check=False)
             assert system.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'gazetteer.give_due'") == [
                 (1,)
             ]

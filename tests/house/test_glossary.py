@@ -12,7 +12,49 @@ from jinja2 import nodes
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("borough", "tests", "bench", "house", "councils")
 BANNED = frozenset(
-    ["told", "tell", "telling", "heard", "held", "holding", "kept", "keeping", "keeper", "asked", "asking", "said", "saying", "shown", "showing", "standing", "stands", "taken", "taking", "given", "giving", "made", "making", "gone", "found", "one", "ones", "some", "thing", "things", "words", "way", "whoever", "beside", "apart", "outward", "whole", "believe", "meet", "tongue", "hardly"]
+    [
+        "told",
+        "tell",
+        "telling",
+        "heard",
+        "held",
+        "holding",
+        "kept",
+        "keeping",
+        "keeper",
+        "asked",
+        "asking",
+        "said",
+        "saying",
+        "shown",
+        "showing",
+        "standing",
+        "stands",
+        "taken",
+        "taking",
+        "given",
+        "giving",
+        "made",
+        "making",
+        "gone",
+        "found",
+        "one",
+        "ones",
+        "some",
+        "thing",
+        "things",
+        "words",
+        "way",
+        "whoever",
+        "beside",
+        "apart",
+        "outward",
+        "whole",
+        "believe",
+        "meet",
+        "tongue",
+        "hardly",
+    ]
 )
 PHRASES = ("let_go", "see_one_moment")
 FIXED_ELSEWHERE = {

@@ -18,14 +18,16 @@ BY = "system:exporter"
 
 def add_subcommands(subparsers: Any) -> None:
     """Declare the subcommands."""
-    due: argparse.ArgumentParser = subparsers.add_parser("due", help="what changed since each receiver's last supply")
+    due: argparse.ArgumentParser = subparsers.add_parser("feed", help="what changed since each receiver's last supply")
     act = due.add_mutually_exclusive_group()
     act.add_argument("--add", metavar="NAME", help="add a receiver")
-    act.add_argument("--make", metavar="NAME", help="make the supply that is due to a receiver, and say where it is")
-    act.add_argument("--give", metavar="NAME", help="mark the supply that was made as given: the next begins after it")
-    act.add_argument("--drop", metavar="NAME", help="drop the supply that was made; what was in it stays due")
-    due.add_argument("--layout", default="dtf-7.3", help="of a receiver that is added")
-    due.add_argument("--json", action="store_true", help="one line for each receiver as JSON")
+    act.add_argument("--create", metavar="NAME", help="create the supply due to a receiver, and print its path")
+    act.add_argument(
+        "--delivered", metavar="NAME", help="mark the open supply as delivered; the next one starts after it"
+    )
+    act.add_argument("--drop", metavar="NAME", help="discard the open supply; its changes stay due")
+    due.add_argument("--layout", default="dtf-7.3", help="the layout of the receiver to add")
+    due.add_argument("--json", action="store_true", help="print one line of JSON for each receiver")
     own = subparsers.add_parser("range", help="say which UPRNs or USRNs the council may give out")
     own.add_argument("kind", choices=[kind.value for kind in NumberKind])
     own.add_argument("first", type=int)
@@ -49,8 +51,8 @@ def run(out: OutputWrapper, options: dict[str, Any]) -> None:
     try:
         if options["add"]:
             maintenance.add_receiver(by=BY, at=now(), name=options["add"], layout=options["layout"])
-        if options["make"]:
-            _make(out, _named(options["make"]))
+        if options["create"]:
+            _make(out, _named(options["create"]))
         for verb, settle in (("give", maintenance.deliver_feed_supply), ("drop", maintenance.drop_feed_supply)):
             if options[verb]:
                 settle(by=BY, at=now(), number=_unsent_supply(_named(options[verb])))
@@ -70,7 +72,9 @@ def _named(name: str) -> ReceiverDetail:
 def _unsent_supply(receiver: ReceiverDetail) -> int:
     supply = maintenance.open_feed_supply(receiver.id)
     if supply is None or supply.state is not FeedState.CREATED:
-        raise Refused(f"There is no supply to {receiver.name} that was made and not given. Make it with --make")
+        raise Refused(
+            f"There is no supply to {receiver.name} that was created and not delivered. Create it with --create"
+        )
     return supply.id
 
 
@@ -81,7 +85,7 @@ def _make(out: OutputWrapper, receiver: ReceiverDetail) -> None:
     path = maintenance.open_feed_file(by=BY, at=now(), receiver=receiver.id, number=number)
     out.write(
         f"Supply {number} to {receiver.name} is in {path}. Send it, then run: "
-        f"borough gazetteer due --give “{receiver.name}”"
+        f"borough gazetteer feed --delivered “{receiver.name}”"
     )
 
 
@@ -101,4 +105,4 @@ def _print_due(out: OutputWrapper, receiver: ReceiverDetail, *, as_json: bool) -
     )
 
 
-SUBCOMMANDS = {"due": run, "range": add_range}
+SUBCOMMANDS = {"feed": run, "range": add_range}

@@ -24,18 +24,18 @@ def add_subcommands(subparsers: Any) -> None:
     review_parser: argparse.ArgumentParser = subparsers.add_parser(
         "review", help="hold the gazetteer against a schedule of criteria and keep the outcome"
     )
-    review_parser.add_argument(
-        "--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today"
-    )
-    review_parser.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
+    review_parser.add_argument("--schedule", type=Path, help="a schedule in TOML; default: the one in force today")
+    review_parser.add_argument("--json", action="store_true", help="print the review as one line of JSON")
     schedule_parser = subparsers.add_parser("schedule", help="keep a schedule of criteria, and list those there are")
-    schedule_parser.add_argument("file", nargs="?", type=Path, help="a schedule in TOML; without one, the list alone")
+    schedule_parser.add_argument(
+        "file", nargs="?", type=Path, help="a schedule in TOML; without one, list the schedules"
+    )
     far = subparsers.add_parser("coverage", help="how far homes are from the nearest of some places, by ward or parish")
-    far.add_argument("file", type=Path, help="a place a line: a UPRN, a postcode, or an easting and a northing")
+    far.add_argument("file", type=Path, help="one place per line: a UPRN, a postcode, or an easting and a northing")
     far.add_argument("--by", choices=[kind.value for kind in AreaKind], default=AreaKind.WARD.value)
     far.add_argument("--within", type=int, nargs="+", default=list(DISTANCES), metavar="METRES")
-    far.add_argument("--to", type=Path, help="a CSV file for the same rows")
-    far.add_argument("--json", action="store_true", help="one line for each area as JSON")
+    far.add_argument("--to", type=Path, help="a CSV file for the rows")
+    far.add_argument("--json", action="store_true", help="print one line of JSON for each area")
 
 
 def review(out: OutputWrapper, options: dict[str, Any]) -> None:

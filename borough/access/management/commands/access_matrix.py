@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--check", action="store_true", help="say whether the page is current, and change nothing")
+        parser.add_argument("--check", action="store_true", help="check that the page is current; change nothing")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write or check the page."""

@@ -13,19 +13,19 @@ from borough.kernel.refusals import Refused
 
 
 class Command(BaseCommand):
-    """borough account make --email ADDRESS --name NAME [--kind staff] [--role ROLE ...]."""
+    """borough account create --email ADDRESS --name NAME [--kind staff] [--role ROLE ...]."""
 
-    help = "Make an account. Its owner chooses the password with a code sent to the address; no one else knows it."
+    help = "Create an account. Its owner sets the password with a code sent to the email address."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
-        make = subparsers.add_parser("make", help="make an account, without a password")
-        make.add_argument("--email", required=True)
-        make.add_argument("--name", required=True)
-        make.add_argument("--kind", choices=[kind.value for kind in AccountKind], default=AccountKind.STAFF.value)
-        make.add_argument("--role", action="append", default=[], help="such as administrator; may be repeated")
+        create = subparsers.add_parser("create", help="create an account, without a password")
+        create.add_argument("--email", required=True)
+        create.add_argument("--name", required=True)
+        create.add_argument("--kind", choices=[kind.value for kind in AccountKind], default=AccountKind.STAFF.value)
+        create.add_argument("--role", action="append", default=[], help="a role such as administrator; may be repeated")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Create the account and print how its owner gets started."""

@@ -16,18 +16,18 @@ BY = "command:token"
 
 
 class Command(BaseCommand):
-    """borough token make --name NAME --scope SCOPE ... [--expires DAY] | borough token revoke NUMBER."""
+    """borough token create --name NAME --scope SCOPE ... [--expires DAY] | borough token revoke NUMBER."""
 
-    help = "Make a token for another system, shown once, or revoke one."
+    help = "Create or revoke an API token; a token is displayed once."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
-        make = subparsers.add_parser("make", help="make a token and print its secret, this once")
-        make.add_argument("--name", required=True, help="what it is for")
-        make.add_argument("--scope", action="append", required=True, help="what it may do; may be repeated")
-        make.add_argument("--expires", type=date.fromisoformat, help="its last day, like 2019-03-31")
+        create = subparsers.add_parser("create", help="create a token and print its secret, this once")
+        create.add_argument("--name", required=True, help="the token's purpose")
+        create.add_argument("--scope", action="append", required=True, help="a scope; may be repeated")
+        create.add_argument("--expires", type=date.fromisoformat, help="its last day, such as 2027-03-31")
         revoke = subparsers.add_parser("revoke", help="end a token now")
         revoke.add_argument("number", type=int)
 

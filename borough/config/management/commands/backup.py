@@ -16,13 +16,13 @@ from borough.foundation.ops import anchors
 class Command(BaseCommand):
     """borough backup [--to FILE]; safe while everything is running."""
 
-    help = "Write the database and the files into one archive, and check it."
+    help = "Back up the database and the files to one archive, and verify it."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument(
-            "--to", type=Path, help="the archive to write; by default dated, in the home's backups folder"
+            "--to", type=Path, help="the archive to write; default: dated, in the home's backups folder"
         )
 
     def handle(self, *_: Any, **options: Any) -> None:

@@ -14,7 +14,7 @@ from borough.foundation.ops import instance
 class Command(BaseCommand):
     """Safe to run again at any time, and after every upgrade."""
 
-    help = "Make an empty home under BOROUGH_HOME, or bring one up to date after an upgrade."
+    help = "Create a home under BOROUGH_HOME, or update one after an upgrade."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""

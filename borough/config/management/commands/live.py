@@ -10,7 +10,7 @@ from borough.config.server import serve_live
 class Command(BaseCommand):
     """Serve until stopped."""
 
-    help = "Serve live events at BOROUGH_BIND and BOROUGH_LIVE_PORT."
+    help = "Serve live updates at BOROUGH_BIND and BOROUGH_LIVE_PORT."
     requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:

@@ -14,12 +14,12 @@ FOLDER = Path("docs/reference")
 class Command(BaseCommand):
     """borough reference [--check], from the project folder."""
 
-    help = "Write the reference pages that come from the code, or check that they are current."
+    help = "Generate the reference pages, or check that they are current."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--check", action="store_true", help="say which pages are out of date, and change nothing")
+        parser.add_argument("--check", action="store_true", help="list outdated pages; change nothing")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write or check the pages."""

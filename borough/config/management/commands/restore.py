@@ -17,7 +17,7 @@ from borough.foundation import audit
 class Command(BaseCommand):
     """borough restore FILE, with BOROUGH_HOME or DATABASE_URL naming an empty instance."""
 
-    help = "Restore a backup into an empty home, and check the audit chain against the backup's anchor."
+    help = "Restore a backup into an empty home, and verify the audit chain."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from borough.config.startup import start_all
 class Command(BaseCommand):
     """Run the web server, a worker and live events until Ctrl-C."""
 
-    help = "Run the web server, a worker and the live events together until Ctrl-C."
+    help = "Run the web server, a worker and live updates until Ctrl-C."
     requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:

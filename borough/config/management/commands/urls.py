@@ -37,12 +37,12 @@ def addresses(patterns: list[Any], prefix: str = "", space: str = "") -> Iterato
 class Command(BaseCommand):
     """borough urls [--json]."""
 
-    help = "List every address, with its parameters and what it asks."
+    help = "List every URL with its parameters and requirement."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--json", action="store_true", help="one JSON list")
+        parser.add_argument("--json", action="store_true", help="print a JSON list")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """List the URLs."""

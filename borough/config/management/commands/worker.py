@@ -33,11 +33,11 @@ def _follow_gazetteer() -> None:
 class Command(BaseCommand):
     """Run jobs until stopped, or until there are none."""
 
-    help = "Do deferred jobs; several workers may run, on several machines."
+    help = "Run background jobs; several workers may run, also on several machines."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--until-idle", action="store_true", help="stop once nothing waits")
+        parser.add_argument("--until-idle", action="store_true", help="stop when no job is pending")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run jobs; wait for a database that is temporarily down."""

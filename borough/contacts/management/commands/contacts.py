@@ -36,9 +36,9 @@ class Command(BaseCommand):
         bring = subparsers.add_parser("import", help="import a log: CSV, CSV.gz or a workbook")
         bring.add_argument("file", type=Path)
         bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
-        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
-        bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
-        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        bring.add_argument("--dry-run", action="store_true", help="report what would change; change nothing")
+        bring.add_argument("--rejects", type=Path, help="the file for rejected rows")
+        bring.add_argument("--json", action="store_true", help="print totals as one line of JSON")
         subparsers.add_parser("layouts", help="list the layouts that come with Borough")
 
     def handle(self, *_: Any, **options: Any) -> None:

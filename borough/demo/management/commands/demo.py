@@ -38,17 +38,15 @@ def _scale(text: str) -> Fraction:
 class Command(BaseCommand):
     """borough demo [--scale 1] [--seed 2018] [--json]."""
 
-    help = "Fill an empty home with the demonstration borough, or print what is in one filled before."
+    help = "Fill an empty home with the demonstration council, or print the sign-ins of one already filled."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument(
             "--scale", type=_scale, default=Fraction(1), help="1 is about 100,000 contacts in two years"
         )
-        parser.add_argument(
-            "--seed", type=int, default=2018, help="another number gives other chances, the same figures"
-        )
-        parser.add_argument("--json", action="store_true", help="end with one line for scripts")
+        parser.add_argument("--seed", type=int, default=2018, help="seed of the random data; the figures stay the same")
+        parser.add_argument("--json", action="store_true", help="print one line of JSON for scripts")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Fill it, once."""

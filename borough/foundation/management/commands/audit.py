@@ -23,9 +23,9 @@ class Command(BaseCommand):
             "anchor", help="print the chain's end, to be kept where the database's owner cannot reach it"
         )
         verify = subparsers.add_parser("verify", help="check every entry, and anchors kept before")
-        verify.add_argument("--anchor", action="append", default=[], help="an anchor printed before; may be repeated")
+        verify.add_argument("--anchor", action="append", default=[], help="an anchor printed earlier; may be repeated")
         verify.add_argument(
-            "--anchors", action="append", default=[], type=Path, help="a file with anchors, such as a mail"
+            "--anchors", action="append", default=[], type=Path, help="a file that contains anchors, such as an email"
         )
 
     def handle(self, *_: Any, **options: Any) -> None:

@@ -44,7 +44,7 @@ class Command(BaseCommand):
     """borough gazetteer import FILE... --layout NAME | export --layout NAME --to FILE | layouts."""
 
     requires_system_checks: list[str] = []
-    help = "Bring a supply of the gazetteer in, give one out, or list the layouts."
+    help = "Import, export, search, match, check and review the gazetteer."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
@@ -52,21 +52,21 @@ class Command(BaseCommand):
         bring = subparsers.add_parser("import", help="bring in a supply: CSV, .gz or .zip, one file or all its volumes")
         bring.add_argument("files", nargs="+", type=Path)
         bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
-        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
-        bring.add_argument("--rejects", type=Path, help="where records that are not taken are written")
-        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
-        bring.add_argument("--extract", action="store_true", help="lines of a supply, without regard to its frame")
-        bring.add_argument("--complete", action="store_true", help="what this full supply lacks is withdrawn")
-        bring.add_argument("--strict", action="store_true", help="take nothing if anything is rejected")
-        bring.add_argument("--again", action="store_true", help="take a supply that was taken before")
-        bring.add_argument("--encoding", help="the files' encoding where it is not the layout's, such as cp1252")
+        bring.add_argument("--dry-run", action="store_true", help="report what would change; change nothing")
+        bring.add_argument("--rejects", type=Path, help="the file for rejected records")
+        bring.add_argument("--json", action="store_true", help="print totals as one line of JSON")
+        bring.add_argument("--extract", action="store_true", help="part of a supply, without header and trailer checks")
+        bring.add_argument("--complete", action="store_true", help="withdraw records that this full supply lacks")
+        bring.add_argument("--strict", action="store_true", help="import nothing if any record is rejected")
+        bring.add_argument("--again", action="store_true", help="import a supply that was imported before")
+        bring.add_argument("--encoding", help="encoding of the files if not the layout's, such as cp1252")
         give = subparsers.add_parser("export", help="give the gazetteer out as a supply, or as a list for people")
         give.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
-        give.add_argument("--to", required=True, type=Path, help="the file to write; .gz is packed")
+        give.add_argument("--to", required=True, type=Path, help="the file to write; .gz is compressed")
         which = give.add_mutually_exclusive_group()
-        which.add_argument("--full", action="store_true", help="all there is, which is also what happens without this")
-        which.add_argument("--changes-since", help="what changed since: 2026-01-31, 2026-01-31T09:00, or change:12")
-        give.add_argument("--json", action="store_true", help="end with one line of what was written as JSON")
+        which.add_argument("--full", action="store_true", help="every record; the default")
+        which.add_argument("--changes-since", help="only changes since: 2026-01-31, 2026-01-31T09:00, or change:12")
+        give.add_argument("--json", action="store_true", help="print what was written as one line of JSON")
         subparsers.add_parser("layouts", help="list the layouts that come with Borough")
         seek = subparsers.add_parser("find", help="the addresses that a text may mean, the likeliest first")
         seek.add_argument("text", nargs="+")
@@ -74,17 +74,27 @@ class Command(BaseCommand):
             "match", help="find the property of every address in a table: .csv, .xlsx or .parquet"
         )
         many.add_argument("file", type=Path)
-        many.add_argument("--to", type=Path, help="the file to write; the same name with .matched before its ending")
-        many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
-        many.add_argument("--postcode", default="", metavar="COLUMN", help="where it is not in the address")
-        many.add_argument("--queue", action="store_true", help="also put rows for review before staff, each once")
         many.add_argument(
-            "--engine", choices=list(Engine), default=Engine.OURS, help="who matches; borough if not said"
+            "--to", type=Path, help="the file to write; default: the input's name with .matched before its suffix"
         )
-        many.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        many.add_argument(
+            "--address",
+            action="append",
+            default=[],
+            metavar="COLUMN",
+            help="a column of the address; repeat for each part",
+        )
+        many.add_argument(
+            "--postcode", default="", metavar="COLUMN", help="the column of the postcode if it is not in the address"
+        )
+        many.add_argument("--queue", action="store_true", help="queue rows that need review for staff, each once")
+        many.add_argument(
+            "--engine", choices=list(Engine), default=Engine.OURS, help="the matching engine; default: borough"
+        )
+        many.add_argument("--json", action="store_true", help="print totals as one line of JSON")
         check = subparsers.add_parser("check", help="run every health check over the gazetteer and count what fails")
-        check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
-        check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
+        check.add_argument("--to", type=Path, help="a CSV file for every failed record, with the check's message")
+        check.add_argument("--json", action="store_true", help="print counts by check as one line of JSON")
         for others in (change_feed, reviews):
             others.add_subcommands(subparsers)
         subparsers.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")

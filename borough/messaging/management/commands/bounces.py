@@ -18,12 +18,12 @@ BY = "command:bounces"
 class Command(BaseCommand):
     """borough bounces [MAILDIR | -]."""
 
-    help = "Take in what the mail server says of mails that came back: from a Maildir, or one from standard input (-)."
+    help = "Process bounced emails from a Maildir, or one from standard input (-)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("folder", nargs="?", default=settings.BOUNCES, help="by default that of BOROUGH_BOUNCES")
+        parser.add_argument("folder", nargs="?", default=settings.BOUNCES, help="default: BOROUGH_BOUNCES")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Process them and print the results."""

@@ -15,12 +15,12 @@ from borough.payments.management.stand_in.server import StandIn
 class Command(BaseCommand):
     """Serve until stopped; state is kept in memory."""
 
-    help = "Stand in for GOV.UK Pay, with test cards and no money; in a demonstration alone."
+    help = "Run a stand-in for GOV.UK Pay with test cards; demonstration only."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--host", default="127.0.0.1", help="the address it listens at")
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Refuse in a live council's instance, then serve at BOROUGH_PAY_URL."""

@@ -17,14 +17,14 @@ class Command(BaseCommand):
     """borough payments balances | day 2026-11-23 --to FILE."""
 
     requires_system_checks: list[str] = []
-    help = "Say whether the ledger of payments balances, or write a day of it as CSV."
+    help = "Check that the payments ledger balances, or export a day as CSV."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("balances", help="what stands in each account; ends with an error when they do not agree")
         command = subparsers.add_parser("day", help="the ledger of a day as CSV")
-        command.add_argument("day", type=date.fromisoformat, help="like 2026-11-23")
+        command.add_argument("day", type=date.fromisoformat, help="a date such as 2026-11-23")
         command.add_argument("--to", type=Path, required=True, help="the file to write")
 
     def handle(self, *_: Any, **options: Any) -> None:

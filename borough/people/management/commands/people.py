@@ -27,7 +27,7 @@ BY = "command:people"
 class Command(BaseCommand):
     """borough people access REFERENCE --to FILE | erase REFERENCE --ground TEXT | duplicates."""
 
-    help = "Write everything held about a person to a file, erase what names them, or look for duplicates."
+    help = "Answer a subject access request, erase a person, or find duplicates."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -39,11 +39,11 @@ class Command(BaseCommand):
             "--to",
             type=Path,
             required=True,
-            help="a new file; only its owner may read it. One that ends in .zip has the files, too",
+            help="a new file, readable by its owner only; .zip includes the person's files",
         )
         erase_parser = subparsers.add_parser("erase", help="blank what names a person, for good: UK GDPR article 17")
         erase_parser.add_argument("reference")
-        erase_parser.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
+        erase_parser.add_argument("--ground", required=True, help="the reason; it is stored, so include no name")
 
         subparsers.add_parser("duplicates", help="look at every record for others that may be of the same person")
 

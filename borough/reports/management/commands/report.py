@@ -32,15 +32,15 @@ def _council_year(text: str) -> Period:
 class Command(BaseCommand):
     """borough report annual --year 2017-18 --to out/, and borough report verify out/."""
 
-    help = "Compile the annual report from the records, or count a past report's figures again and print drift."
+    help = "Compile the annual report from the records, or recount a past report's figures."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         kinds = parser.add_subparsers(dest="kind", required=True)
         annual = kinds.add_parser("annual", help="compile the Digital Strategy annual report in three formats")
         annual.add_argument("--year", type=_council_year, required=True, help="a council year, such as 2017-18")
-        annual.add_argument("--to", type=Path, required=True, help="the folder to write to")
-        annual.add_argument("--template", type=Path, help="a template other than the one that ships")
+        annual.add_argument("--to", type=Path, required=True, help="the output folder")
+        annual.add_argument("--template", type=Path, help="a template file; default: the shipped one")
         verify = kinds.add_parser("verify", help="recompute a past report; ends with 1 where anything has drifted")
         verify.add_argument("place", type=Path, help="the report's folder, or its figures.json")
 

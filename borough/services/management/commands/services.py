@@ -20,7 +20,7 @@ from borough.services.types import UnknownService
 class Command(BaseCommand):
     """borough services check | import FILE [--to FOLDER] | words KEY LANGUAGE | dispose."""
 
-    help = "Check services before they are published, bring in a form of another body, or dispose of what is due."
+    help = "Check services, import another body's form, manage translations, or dispose of due records."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -28,14 +28,14 @@ class Command(BaseCommand):
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
         subparsers.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
-        worded = subparsers.add_parser("translations", help="gather what a service says into its PO file of a language")
-        worded.add_argument("service", help="a service's key, or “common” for what every service says")
+        worded = subparsers.add_parser("translations", help="extract a service's texts to its PO file")
+        worded.add_argument("service", help="a service's key, or “common” for texts shared by all services")
         worded.add_argument("language", choices=[code for code in LANGUAGES if code != ENGLISH])
         bringing = subparsers.add_parser(
             "import", help="read a form definition, JSON or YAML, and walk every way through it"
         )
         bringing.add_argument("file", type=Path)
-        bringing.add_argument("--to", type=Path, help="write its definition as service.py into this folder")
+        bringing.add_argument("--to", type=Path, help="write the definition as service.py to this folder")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run the subcommand; faults end with exit code 1."""

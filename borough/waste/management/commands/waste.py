@@ -23,17 +23,19 @@ class Command(BaseCommand):
     """borough waste rounds FILE [--from DATE] [--dry-run] [--json] | borough waste days UPRN."""
 
     requires_system_checks: list[str] = []
-    help = "Take in a list of collection rounds, or say a property's collection days."
+    help = "Import collection rounds, or print a property's collection days."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         bring = subparsers.add_parser("rounds", help="take in the whole list of rounds of each stream it names, as CSV")
         bring.add_argument("file", type=Path)
-        bring.add_argument("--from", dest="since", type=date.fromisoformat, help="the day it holds from; today if not")
-        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
-        bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
-        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        bring.add_argument(
+            "--from", dest="since", type=date.fromisoformat, help="the first day it applies; default: today"
+        )
+        bring.add_argument("--dry-run", action="store_true", help="report what would change; change nothing")
+        bring.add_argument("--rejects", type=Path, help="the file for rejected rows")
+        bring.add_argument("--json", action="store_true", help="print totals as one line of JSON")
         days = subparsers.add_parser("days", help="a property's collections in the next six weeks")
         days.add_argument("uprn", type=int)
 

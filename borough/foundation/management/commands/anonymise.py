@@ -1,4 +1,4 @@
-"""The command `borough scrub`: anonymise a copy of a live instance for testing."""
+"""The command `borough anonymise`: anonymise a copy of a live instance for testing."""
 
 import argparse
 import sys
@@ -14,14 +14,14 @@ from borough.foundation.ops import anonymisation
 
 
 class Command(BaseCommand):
-    """borough scrub --yes; only in an instance marked by hand as a copy."""
+    """borough anonymise --yes; only in an instance marked by hand as a copy."""
 
-    help = "Replace every personal field of a copy of a live database by invented values, and drop every key."
+    help = "Anonymise a copy of a live database: replace personal fields and delete secrets."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--yes", action="store_true", help="do it; without this, say what would be done")
+        parser.add_argument("--yes", action="store_true", help="do it; without this, report what would change")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Anonymise, or list what would be."""
