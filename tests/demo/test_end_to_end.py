@@ -88,4 +88,4 @@ def test_demonstration_cannot_be_created_in_a_live_instance():
         refused = live.run("demo", check=False)
         assert refused.returncode and "live" in refused.stderr
         with LocalPostgres(live.home).running():
-            assert live.query("SELECT kind FROM foundation_home") == [("live",)]
+            assert live.query("SELECT kind FROM foundation_instance") == [("live",)]

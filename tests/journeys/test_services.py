@@ -108,7 +108,7 @@ def test_every_page_of_every_service_is_clean(visit, site):
 def test_an_adviser_goes_through_it_by_keyboard(visit, site):
     page = visit("adviser", scripts=True)
     page.goto("/office/services/")
-    page.locator('form[action$="/begin/complaint/"] button[value="phone"]').focus()
+    page.locator('form[action$="/start/complaint/"] button[value="phone"]').focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Have you complained to us about this before?").wait_for()
     assert faults_of(page) == []

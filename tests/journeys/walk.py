@@ -30,11 +30,11 @@ class Walk:
         self.page.goto(f"/services/{self.key}/")
         self.look()
         self.press(self.page.locator("main form button").last)
-        while not re.search(r"/sent/|/pay/", self.page.url):
+        while not re.search(r"/confirmation/|/pay/", self.page.url):
             assert len(self.seen) < MOST, self.seen
             self.answer()
         for reference in self.page.locator(".borough-reference").all():  # as wide as one can be
-            reference.evaluate("one => { one.textContent = 'WMWM-1WMW-2MWM-3MWM' }")
+            reference.evaluate("element => { element.textContent = 'WMWM-1WMW-2MWM-3MWM' }")
         self.look()
         return self.seen
 
@@ -46,7 +46,7 @@ class Walk:
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"
         for control in page.locator(CONTROLS).all():
-            assert control.evaluate("one => (one.labels && one.labels.length) || one.getAttribute('aria-label')"), (
+            assert control.evaluate("element => (element.labels && element.labels.length) || element.getAttribute('aria-label')"), (
                 page.url,
                 control.get_attribute("name"),
             )
@@ -138,7 +138,7 @@ class Walk:
         stem, _, part = name.rpartition("-")
         if part in ("day", "month", "year"):
             return str(getattr(self.day(stem), part))
-        if part == "near" or (part == "words" and isinstance(self.service.questions()[stem].kind, Address)):
+        if part == "near" or (part == "query" and isinstance(self.service.questions()[stem].kind, Address)):
             return self.wanted["postcode"]
         question = self.service.questions().get(name)
         if like := getattr(getattr(question, "kind", None), "like", ""):

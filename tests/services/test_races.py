@@ -39,7 +39,7 @@ rounds = []
 for n in range({rounds}):
     reference = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
                                answers=ANSWERS)
-    services.draft_pages.pass_all(at=now(), reference=reference)
+    services.draft_pages.mark_all_pages_done(at=now(), reference=reference)
     gate, results = threading.Barrier({hands}), []
     hands = [threading.Thread(target=press, args=(reference, gate, results)) for _ in range({hands})]
     [thread.start() for thread in hands]
