@@ -53,7 +53,7 @@ def run(out: OutputWrapper, options: dict[str, Any]) -> None:
             maintenance.add_receiver(by=BY, at=now(), name=options["add"], layout=options["layout"])
         if options["create"]:
             _make(out, _named(options["create"]))
-        for verb, settle in (("give", maintenance.deliver_feed_supply), ("drop", maintenance.drop_feed_supply)):
+        for verb, settle in (("delivered", maintenance.deliver_feed_supply), ("drop", maintenance.drop_feed_supply)):
             if options[verb]:
                 settle(by=BY, at=now(), number=_unsent_supply(_named(options[verb])))
         for receiver in maintenance.receivers():

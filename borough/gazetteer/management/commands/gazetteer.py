@@ -40,6 +40,29 @@ from borough.gazetteer.types import HealthSummary, Reject
 from borough.kernel.text import formula_safe
 
 
+def _add_match(subparsers: Any) -> None:
+    many = subparsers.add_parser("match", help="find the property of every address in a table: .csv, .xlsx or .parquet")
+    many.add_argument("file", type=Path)
+    many.add_argument(
+        "--to", type=Path, help="the file to write; default: the input's name with .matched before its suffix"
+    )
+    many.add_argument(
+        "--address",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column of the address; repeat for each part",
+    )
+    many.add_argument(
+        "--postcode", default="", metavar="COLUMN", help="the column of the postcode if it is not in the address"
+    )
+    many.add_argument("--queue", action="store_true", help="queue rows that need review for staff, each once")
+    many.add_argument(
+        "--engine", choices=list(Engine), default=Engine.OURS, help="the matching engine; default: borough"
+    )
+    many.add_argument("--json", action="store_true", help="print totals as one line of JSON")
+
+
 class Command(BaseCommand):
     """borough gazetteer import FILE... --layout NAME | export --layout NAME --to FILE | layouts."""
 
@@ -70,28 +93,7 @@ class Command(BaseCommand):
         subparsers.add_parser("layouts", help="list the layouts that come with Borough")
         seek = subparsers.add_parser("find", help="the addresses that a text may mean, the likeliest first")
         seek.add_argument("text", nargs="+")
-        many = subparsers.add_parser(
-            "match", help="find the property of every address in a table: .csv, .xlsx or .parquet"
-        )
-        many.add_argument("file", type=Path)
-        many.add_argument(
-            "--to", type=Path, help="the file to write; default: the input's name with .matched before its suffix"
-        )
-        many.add_argument(
-            "--address",
-            action="append",
-            default=[],
-            metavar="COLUMN",
-            help="a column of the address; repeat for each part",
-        )
-        many.add_argument(
-            "--postcode", default="", metavar="COLUMN", help="the column of the postcode if it is not in the address"
-        )
-        many.add_argument("--queue", action="store_true", help="queue rows that need review for staff, each once")
-        many.add_argument(
-            "--engine", choices=list(Engine), default=Engine.OURS, help="the matching engine; default: borough"
-        )
-        many.add_argument("--json", action="store_true", help="print totals as one line of JSON")
+        _add_match(subparsers)
         check = subparsers.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every failed record, with the check's message")
         check.add_argument("--json", action="store_true", help="print counts by check as one line of JSON")
