@@ -46,7 +46,9 @@ class Walk:
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"
         for control in page.locator(CONTROLS).all():
-            assert control.evaluate("element => (element.labels && element.labels.length) || element.getAttribute('aria-label')"), (
+            assert control.evaluate(
+                "element => (element.labels && element.labels.length) || element.getAttribute('aria-label')"
+            ), (
                 page.url,
                 control.get_attribute("name"),
             )

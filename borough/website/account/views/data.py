@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.public import answer_own_request, sections
 from borough.website.account.views.overview import CurrentResident, current_resident
-from borough.website.services.views.services import account_of
+from borough.website.services.draft_access import account_of
 
 COPIES = "20/h/user"
 

@@ -20,7 +20,8 @@ from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import day, moment, pounds
 from borough.waste import public as waste
-from borough.website.services.views.services import BEGINS, account_of, redirect_to, remember
+from borough.website.services.draft_access import account_of, redirect_to, remember
+from borough.website.services.views.services import BEGINS
 from borough.website.waste.views import change_note, when
 
 ON_A_PAGE = 20

@@ -14,7 +14,8 @@ from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import day, moment
 from borough.website.account.views.overview import current_resident
-from borough.website.services.views.services import BEGINS, active_mandate, redirect_to, remember
+from borough.website.services.draft_access import active_mandate, redirect_to, remember
+from borough.website.services.views.services import BEGINS
 
 
 def _mandate(request: BoroughRequest, reference: str) -> people.MandateDetail:

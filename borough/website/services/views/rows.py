@@ -8,14 +8,8 @@ from django.shortcuts import redirect
 from borough.access.public import BoroughRequest, principal_name, public
 from borough.foundation.clock import now, today
 from borough.services import public as services
-from borough.website.services.views.services import (
-    draft_missing_page,
-    is_changing,
-    page_url,
-    redirect_to,
-    reference_of,
-    render_page,
-)
+from borough.website.services.draft_access import page_url, redirect_to, reference_of
+from borough.website.services.views.services import draft_missing_page, is_changing, render_page
 
 
 @public("GET POST")

@@ -10,10 +10,9 @@ from borough.foundation.db.sessions import session_transaction
 from borough.kernel.messages import msg
 from borough.kernel.refusals import Refused
 from borough.services import public as services
-from borough.website.services.views.services import (
+from borough.website.services.draft_access import (
     Translator,
     account_of,
-    draft_missing_page,
     may_open,
     people_context,
     redirect_to,
@@ -22,6 +21,7 @@ from borough.website.services.views.services import (
     service,
     translator_of,
 )
+from borough.website.services.views.services import draft_missing_page
 
 LINKS = "10/h/ip"
 HELPS = "10/h/ip"
