@@ -13,7 +13,7 @@ from borough.config.parent_death import exit_with_parent
 
 LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
-NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
+NO_DATABASE = {"collectstatic", "urls", "restore", "pack"} | ASK_HELP | ASK_VERSION
 HOME_HINT = "Set BOROUGH_HOME to a folder you may write in."
 
 
@@ -28,7 +28,9 @@ def main() -> None:
     word = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
+        from borough.config.packs import choose_from_arguments  # noqa: PLC0415 - as above
 
+        choose_from_arguments(sys.argv[1:])
         _ensure_home(environment.home)
         cluster = LocalPostgres(environment.home)
         own = not environment.database_url and word not in NO_DATABASE
