@@ -9,6 +9,7 @@ from pathlib import Path
 
 from borough.config.environment import InvalidSetting
 from borough.config.local_postgres import LocalPostgres, LocalPostgresError
+from borough.config.packs import choose_from_arguments
 from borough.config.parent_death import exit_with_parent
 
 LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}
@@ -27,10 +28,9 @@ def main() -> None:
         signal.signal(number, _stop)
     word = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
+        choose_from_arguments(sys.argv[1:])  # before the settings are read
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
-        from borough.config.packs import choose_from_arguments  # noqa: PLC0415 - as above
 
-        choose_from_arguments(sys.argv[1:])
         _ensure_home(environment.home)
         cluster = LocalPostgres(environment.home)
         own = not environment.database_url and word not in NO_DATABASE
