@@ -22,6 +22,7 @@ settings.load_profile("borough")
 HOME = Path(os.environ["BOROUGH_TEST_HOME"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "borough.config.settings"  # here, so that settings are read after this
 os.environ["BOROUGH_HOME"] = str(HOME)
+os.environ["BOROUGH_COUNCIL_PACK"] = str(Path(__file__).parents[1] / "councils" / "demonstration")
 os.environ["BOROUGH_SECRET_KEY"] = "tests-only-" * 6
 for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_WEBHOOK_INSIDE", "BOROUGH_MAIL_URL", "BOROUGH_URL", "BOROUGH_PORT"):
     os.environ.pop(name, None)

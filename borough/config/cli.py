@@ -9,11 +9,12 @@ from pathlib import Path
 
 from borough.config.environment import InvalidSetting
 from borough.config.local_postgres import LocalPostgres, LocalPostgresError
+from borough.config.packs import choose_from_arguments
 from borough.config.parent_death import exit_with_parent
 
 LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
-NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
+NO_DATABASE = {"collectstatic", "urls", "restore", "pack"} | ASK_HELP | ASK_VERSION
 HOME_HINT = "Set BOROUGH_HOME to a folder you may write in."
 
 
@@ -27,6 +28,7 @@ def main() -> None:
         signal.signal(number, _stop)
     word = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
+        choose_from_arguments(sys.argv[1:])  # before the settings are read
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
 
         _ensure_home(environment.home)

@@ -42,6 +42,7 @@ class Environment:
 
     home: Path
     council: str
+    council_pack: Path | None
     database_url: str
     public_url: str
     bind: str
@@ -158,6 +159,15 @@ def _home(env: Mapping[str, str]) -> Path:
     return home
 
 
+def _council_pack(env: Mapping[str, str]) -> Path | None:
+    """Return the folder of the council's pack, if it is set."""
+    text = env.get("BOROUGH_COUNCIL_PACK", "")
+    path = Path(text).expanduser().absolute()
+    if text and not (path / "council.toml").is_file():
+        raise InvalidSetting(f"BOROUGH_COUNCIL_PACK must be a folder with a file council.toml, not “{text}”.")
+    return path if text else None
+
+
 def _directory(env: Mapping[str, str], variable: str, kind: str, name: str) -> Iterator[Directory]:
     text = env.get(variable, "").split()
     if not text:
@@ -249,7 +259,8 @@ def read_environment(env: Mapping[str, str]) -> Environment:
     port = _integer(env, "BOROUGH_PORT", 8000, 1, 65535)
     return Environment(
         home=_home(env),
-        council=env.get("BOROUGH_COUNCIL", "Borough"),
+        council=env.get("BOROUGH_COUNCIL", ""),
+        council_pack=_council_pack(env),
         database_url=_address(env, "DATABASE_URL", "", ("postgresql", "postgres")),
         public_url=_address(env, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
         bind=env.get("BOROUGH_BIND", "127.0.0.1"),

@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from borough.config.environment import environment
 from borough.config.local_postgres import LocalPostgres
+from borough.config.packs import load_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
@@ -146,7 +147,10 @@ STATICFILES_DIRS = (
 WHITENOISE_USE_FINDERS = not (
     STATIC_ROOT / "staticfiles.json"
 ).exists()  # before collectstatic, files are served from source
-COUNCIL_NAME = environment.council
+COUNCIL_PACK = load_pack(environment.home, environment.council_pack)
+COUNCIL_NAME = environment.council or COUNCIL_PACK.council.name
+COUNCIL_BRAND, COUNCIL_FOLDER = COUNCIL_PACK.brand, COUNCIL_PACK.path / "brand"
+COUNCIL_CONTACT = COUNCIL_PACK.council.contact()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "borough.ui.static_files.HashedFiles"},

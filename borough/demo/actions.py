@@ -23,6 +23,7 @@ from borough.demo.rules import (
     sample_submissions,
     volumes,
 )
+from borough.foundation import packs
 from borough.foundation.ops import instance
 from borough.gazetteer import public as gazetteer
 from borough.measures import public as measures
@@ -52,19 +53,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, report: Report) -> Demonst
     instance.set_kind(instance.DEMONSTRATION)
     demo = Demonstration()
     report("Teams and services...")
-    for service in volumes.services():
-        staff.set_service_team(by=BY, at=at, key=service.key, name=service.name, team=service.team, lgsl=service.lgsl)
-    for key, definition in services.catalogue().items():
-        if key not in {service.key for service in volumes.services()}:
-            staff.set_service_team(
-                by=BY,
-                at=at,
-                key=key,
-                name=definition.name,
-                team=definition.owner.replace("-", " ").capitalize(),
-                lgsl=definition.lgsl,
-            )
-    staff.set_service_team(by=BY, at=at, key="county-roads", name="Roads and street lights", team="County liaison")
+    packs.provision(by=BY, at=at, pack=packs.current_pack())
     report("People...")
     _staff(demo, at)
     report("Streets and addresses...")
@@ -281,7 +270,7 @@ def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, rep
         by=BY,
         at=at,
         path=path,
-        layout=contacts.load_layout("demonstration"),
+        layout=contacts.load_layout("demonstration", (packs.current_pack().path / "layouts",)),
         rejects=Path(f"{path}.rejects.csv"),
         progress=lambda share, totals: report(f"{share:.0%} of the contacts, {totals.read:,}"),
     )

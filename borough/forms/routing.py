@@ -16,10 +16,10 @@ Find = Callable[[Lookup, dict[str, Any]], Any]
 
 
 class Context(Mapping[str, Any]):
-    """Known values: answers as rules take them, today, and lazily evaluated look-ups."""
+    """Known values: answers as rules take them, today, the service's settings, and lazily evaluated look-ups."""
 
     def __init__(self, service: Service, initial: Mapping[str, Any], find: Find | None = None) -> None:
-        self._known: dict[str, Any] = dict(initial)
+        self._known: dict[str, Any] = {**service.settings, **initial}
         self._lookups = {lookup.key: lookup for lookup in service.lookups}
         self._leans = {key: self._leaning(key) for key in self._lookups}
         self._looked_up: dict[str, Any] = {}

@@ -42,22 +42,22 @@ class AccessRoutes:
     assisted: who helps people do it online, by name of the place or team.
     """
 
-    phone: str
-    face_to_face: str
-    post: str
-    assisted: str
+    phone: str = ""
+    face_to_face: str = ""
+    post: str = ""
+    assisted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """The service promise: its text, and a measurable deadline.
+    """The service promise: its text, and a measurable deadline. The council's pack sets text and days.
 
     working_days: after the day of submission, 0 for the same day; `rule` may compute it from the answers.
     on: the question whose answer is the promised date itself, like 2026-06-05.
     """
 
-    text: str
-    working_days: int
+    text: str = ""
+    working_days: int = 0
     rule: Rule | None = None
     on: str = ""
     calendar: str = "england-and-wales"  # “united-kingdom” excludes the holidays of every nation: FOI Act 2000, s 10(6)
@@ -71,7 +71,7 @@ class Fee:
     """
 
     rule: Rule | Prices
-    text: str
+    text: str = ""  # set by the council's pack
     source: str
     email: str = "email"
 
@@ -151,11 +151,16 @@ class Appointment:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTemplate:
-    """The case a submission opens: its kind, its team queue, and its title as text or a rule."""
+    """The case a submission opens: its kind, its team, and its title as text or a rule.
+
+    team: empty for the owner of the service, or a rule that returns one of `queues`. The council's pack says which
+    team works on each queue; the owner works on those it does not name.
+    """
 
     kind: str
-    team: str | Rule
+    team: str | Rule = ""
     title: str | Rule
+    queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,14 +189,18 @@ class ActionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A service, from the start page to the next steps. One definition for every access route."""
+    """A service, from the start page to the next steps. One definition for every access route.
+
+    A definition of the library leaves out what a council decides: owner, promise, routes, the text of the fee. The
+    council's pack sets them, and may set every text and the values of `settings`, which rules name like answers.
+    """
 
     key: str
     name: str
     start: str  # the start button: “Subscribe to garden waste collection”
     about: tuple[str, ...]  # paragraphs of the start page
     needs: tuple[str, ...] = ()  # what to have ready
-    owner: str  # the responsible team
+    owner: str = ""  # the key of the responsible team
     lgsl: int | None  # Local Government Services List number
     lgil: int = 0
     topic: str = ""
@@ -206,12 +215,13 @@ class Service:
     act: Callable[[ActionContext], ActionResult] | None = None
     reports: ProblemReporting | None = None
     appointment: Appointment | None = None
-    promise: Promise
+    promise: Promise = Promise()
     next_steps: tuple[str, ...]  # “What happens next”, one paragraph each
     button: str = "Submit"  # names the action: “Accept and send”
     done: str = msg("We have it")  # the confirmation heading, what was done: “Complaint sent”
     declaration: str = ""  # the declaration, above the button
-    routes: AccessRoutes
+    routes: AccessRoutes = AccessRoutes()
+    settings: Mapping[str, Any] = field(default_factory=dict)
     retention: str  # a class of the retention schedule
     justified: Mapping[str, str] = field(default_factory=dict)  # intended checker faults, and why
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -15,11 +15,14 @@ class GazetteerConfig(AppConfig):
     label = "gazetteer"
 
     def ready(self) -> None:
-        """Subscribe to events, and register the index health check."""
+        """Subscribe to events, and register the wards of the council's pack and the index health check."""
         from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.foundation.packs import PackSection, register_section  # noqa: PLC0415
         from borough.gazetteer import listeners  # noqa: PLC0415
+        from borough.gazetteer.actions.pack_wards import check_wards, provision_wards  # noqa: PLC0415
 
         listeners.connect()
+        register_section(PackSection(name="wards", check=check_wards, provision=provision_wards))
 
         health.check("addresses")(_index_health)
 

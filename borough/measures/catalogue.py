@@ -1,21 +1,32 @@
-"""The catalogue of measures, discovered from the files in `definitions`."""
+"""The catalogue of measures: the files in `definitions`, and those in the folder `measures` of the council's pack."""
 
 import pkgutil
 from functools import lru_cache
 from importlib import import_module
 
+from borough.foundation.packs import current_pack, load_module
+from borough.kernel.council_pack import CouncilPack
 from borough.measures import definitions
 from borough.measures.grammar.about import MeasureInfo
 from borough.measures.grammar.measure import Measure
 from borough.measures.types import UnknownMeasure
 
 
-@lru_cache(maxsize=1)
 def catalogue() -> dict[str, MeasureInfo]:
-    """Return the measures by key. Raises ValueError if two files have the same key."""
+    """Return the measures by key: the library's, then those of the council's pack.
+
+    Raises ValueError if two files have the same key.
+    """
+    return _catalogue(current_pack())
+
+
+@lru_cache(maxsize=8)
+def _catalogue(pack: CouncilPack) -> dict[str, MeasureInfo]:
     measures: dict[str, MeasureInfo] = {}
-    for module in sorted(pkgutil.iter_modules(definitions.__path__), key=lambda m: m.name):
-        measure: MeasureInfo = import_module(f"{definitions.__name__}.{module.name}").measure
+    library = sorted(module.name for module in pkgutil.iter_modules(definitions.__path__))
+    modules = [import_module(f"{definitions.__name__}.{name}") for name in library]
+    for module in (*modules, *map(load_module, sorted(pack.path.glob("measures/*.py")))):
+        measure: MeasureInfo = module.measure
         if measure.key in measures:
             raise ValueError(f"Two definitions are called “{measure.key}”.")
         measures[measure.key] = measure

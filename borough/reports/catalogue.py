@@ -2,9 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
-from borough.reports import definitions
+from borough.reports.grammar.files import file_of
 from borough.reports.types import FigureUnavailable
 
 ANNUAL = "annual_report"
@@ -25,7 +24,7 @@ class Template:
 
 def template(name: str) -> Template:
     """Return a report's template. Raises FigureUnavailable if there is none."""
-    path = Path(definitions.__path__[0]) / name / "report.md"
+    path = file_of(name, "report.md")
     if not path.exists():
         raise FigureUnavailable(f"There is no report called “{name}”.")
     return Template(name, path.read_text(encoding="utf-8"))

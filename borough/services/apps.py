@@ -10,7 +10,10 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        """Subscribe to events."""
+        """Subscribe to events, and register the services of the council's pack."""
+        from borough.foundation.packs import PackSection, register_section  # noqa: PLC0415 - after the settings
         from borough.services import listeners  # noqa: PLC0415 - its tables are there only now
+        from borough.services.actions.pack import check_services, provision_services  # noqa: PLC0415 - as above
 
         listeners.connect()
+        register_section(PackSection(name="services", check=check_services, provision=provision_services))

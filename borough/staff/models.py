@@ -14,7 +14,8 @@ class Team(models.Model):
     id = models.BigAutoField(primary_key=True)
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
-    privacy: ClassVar = dict.fromkeys(["id", "key", "name"], Kind.NONE)
+    pack_name = models.CharField(max_length=120, blank=True, default="")  # the name in the council's pack
+    privacy: ClassVar = dict.fromkeys(["id", "key", "name", "pack_name"], Kind.NONE)
 
 
 class CouncilService(models.Model):
@@ -25,7 +26,8 @@ class CouncilService(models.Model):
     name = models.CharField(max_length=120)
     lgsl = models.PositiveIntegerField(null=True)
     team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="+")
-    privacy: ClassVar = dict.fromkeys(["id", "key", "name", "lgsl", "team"], Kind.NONE)
+    pack_name = models.CharField(max_length=120, blank=True, default="")  # the name in the council's pack
+    privacy: ClassVar = dict.fromkeys(["id", "key", "name", "lgsl", "team", "pack_name"], Kind.NONE)
 
 
 class Post(models.Model):
@@ -33,6 +35,7 @@ class Post(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     title = models.CharField(max_length=120)
+    pack_title = models.CharField(max_length=120, blank=True, default="")  # the title in the council's pack
     team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     starts_on = models.DateField()
@@ -41,6 +44,7 @@ class Post(models.Model):
     privacy: ClassVar = {
         "id": Kind.NONE,
         "title": Kind.NONE,
+        "pack_title": Kind.NONE,
         "team": Kind.NONE,
         "account": Kind.PSEUDONYM,
         "starts_on": Kind.NONE,

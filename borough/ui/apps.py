@@ -11,8 +11,10 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Use the brand of the council's pack; a brand that cannot be read stops the start."""
-        from borough.ui.theme import load_brand  # noqa: PLC0415 - settings are ready only now
+        from borough.foundation.packs import PackSection, register_section  # noqa: PLC0415 - settings are ready only now
+        from borough.ui.theme import check_brand, load_brand  # noqa: PLC0415 - as above
 
+        register_section(PackSection(name="brand", check=check_brand))
         try:
             load_brand()
         except ValueError as fault:

@@ -1,7 +1,7 @@
 """Where pages find the brand: addresses of its style sheet, font and logo, and the council's name and contacts."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from mimetypes import guess_type
@@ -10,7 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
-from borough.ui.brand import Brand, brand_file, current_brand, read_brand, theme_css, use_brand
+from borough.kernel.council_pack import COUNCIL, CouncilPack
+from borough.kernel.toml_tables import PackFault
+from borough.ui.brand import Brand, brand_file, contrast_faults, current_brand, read_brand, theme_css, use_brand
 
 FONT = "ui/fonts/source-sans-3-latin.woff2"
 LOGO = "ui/logo.svg"
@@ -37,6 +39,21 @@ def load_brand() -> None:
     table: Mapping[str, object] = getattr(settings, "COUNCIL_BRAND", {})
     folder: Path | None = getattr(settings, "COUNCIL_FOLDER", None)
     use_brand(read_brand(table), folder)
+
+
+def check_brand(pack: CouncilPack) -> Iterator[PackFault]:
+    """Yield what cannot be used in the [brand] table of a pack: unknown entries, missing files, too little contrast."""
+    file = pack.files[COUNCIL]
+    try:
+        brand = read_brand(pack.brand)
+    except ValueError as error:
+        yield file.fault(str(error), "brand")
+        return
+    for sentence in contrast_faults(brand):
+        yield file.fault(sentence, "brand")
+    for key, name in (("logo", brand.logo), ("font", brand.font)):
+        if name and not pack.file("brand", name):
+            yield file.fault(f"The folder brand has no file {name}.", "brand", key)
 
 
 def _digest(content: bytes) -> str:

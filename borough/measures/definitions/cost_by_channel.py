@@ -5,11 +5,12 @@ from pathlib import Path
 
 from ibis import _
 
+from borough.foundation.packs import current_pack
 from borough.measures.grammar.costs import read_costs
 from borough.measures.grammar.measure import Measure
 from borough.measures.types import Unit
 
-_COSTS = read_costs(Path(__file__).with_suffix(".csv"))
+_COSTS = read_costs(current_pack().file("unit_costs.csv") or Path(__file__).with_suffix(".csv"))
 
 measure = Measure(
     key="cost-by-channel",

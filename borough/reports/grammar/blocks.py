@@ -13,16 +13,19 @@ from borough.kernel.text import join_list
 from borough.measures.public import Bar, columns, decimal, label, measure_of
 from borough.measures.public import rows as bars_on_their_side
 from borough.measures.types import Figure, Part, Split
+from borough.reports.grammar.files import file_of
 from borough.reports.grammar.phrases import pounds_range, value_text
 from borough.reports.types import Block, Chart, Facts, FigureUnavailable, Note, Run, Table, Value
 
-SETTINGS = Path(__file__).resolve().parent.parent / "definitions" / "annual_report" / "report.toml"
 
-
-@lru_cache(maxsize=1)
 def settings() -> dict[str, Any]:
     """Return the council's report settings: header, priorities, key decision criteria."""
-    return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    return _settings(file_of("annual_report", "report.toml"))
+
+
+@lru_cache(maxsize=8)
+def _settings(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _quarter_rows(steps: Iterable[Value]) -> Iterator[tuple[Run, ...]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from borough.forms.service import Mode, Service
+from borough.foundation.packs import current_pack
 from borough.kernel.messages import join_messages, msg
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
@@ -22,7 +23,7 @@ SAMPLE = (
     ("reference", "7QK2-M9XA-01BD-4HZT"),
     ("done", "Your subscription: 2 bins, until 1 April 2027."),
     ("promise", "We come within 10 working days."),
-    ("phone", "Call 01632 960 101."),
+    ("phone", "Call 01632 960 001."),
     ("council", "Borough"),
     ("outcome", "We came for it today."),
 )
@@ -49,8 +50,9 @@ OURS = (
 
 
 def templates() -> tuple[messaging.Template, ...]:
-    """Return the message templates, in English and in every other language."""
-    return (*OURS, *(_translated(template, code) for code in LANGUAGES if code != ENGLISH for template in OURS))
+    """Return the message templates, in English and in the council's other languages."""
+    others = [code for code in current_pack().council.languages if code != ENGLISH and code in LANGUAGES]
+    return (*OURS, *(_translated(template, code) for code in others for template in OURS))
 
 
 def _translated(template: messaging.Template, code: str) -> messaging.Template:

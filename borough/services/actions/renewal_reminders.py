@@ -34,7 +34,7 @@ TEMPLATE = messaging.Template(
         ("last_day", "31 March 2027"),
         ("price", "It costs £75.00"),
         ("reference", "7QK2-M9XA-01BD-4HZT"),
-        ("phone", "Call 01632 960 101."),
+        ("phone", "Call 01632 960 001."),
         ("council", "Borough"),
         ("link", "our page"),
     ),

@@ -5,7 +5,7 @@ from borough.forms.kinds import Choice, LongText, Number, Option
 from borough.forms.pages import Guidance, Page
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
-from borough.forms.service import AccessRoutes, Appointment, Computed, Fee, Lookup, Promise, Service
+from borough.forms.service import Appointment, Computed, Fee, Lookup, Promise, Service
 from borough.services.definitions.bulky_waste import acts, rules
 from borough.waste.public import bulky
 
@@ -23,7 +23,6 @@ service = Service(
         "A charity may collect things in good condition for free.",
     ),
     needs=("what you want collected", "a debit or credit card"),
-    owner="waste",
     lgsl=528,
     pages=(
         personal_page(ADDRESS, section=""),
@@ -33,7 +32,7 @@ service = Service(
             only_if=rules.not_ours,
             ends=True,
             guidance=(
-                Guidance("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),
+                Guidance("That address is not one we know in the borough. Call ((service.phone)) if you think it is."),
             ),
         ),
         question_page(
@@ -63,7 +62,9 @@ service = Service(
             title="No day has room",
             only_if=rules.full,
             ends=True,
-            guidance=(Guidance("Every day in the next 8 weeks is taken. Try again next week, or call 01632 960 101."),),
+            guidance=(
+                Guidance("Every day in the next 8 weeks is taken. Try again next week, or call ((service.phone))."),
+            ),
         ),
         question_page("day", "Which day?", Choice(looked_up="days"), missing="Select the day", short="Day"),
         question_page(
@@ -86,21 +87,14 @@ service = Service(
     computed=(Computed(key="cost", label="Price", rule=lambda price: price, display=rules.cost),),
     fee=Fee(
         rule=rules.fee,
-        text="From £5 an item. You see the price before you pay.",
-        source="waste/definitions/bulky_items.csv",
+        source="waste/bulky_items.csv",
     ),
     hold=acts.hold,
     act=acts.act,
     appointment=Appointment("day", "We collect your bulky waste. Put it out by 6am"),
-    promise=Promise(text="We come on the day you choose", working_days=0, on="day"),
+    promise=Promise(on="day"),
     next_steps=("Put it outside by 6am on the day. We cannot come into your home.",),
     button="Book",
     done="Collection booked",
-    routes=AccessRoutes(
-        phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
-        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Waste, Town Hall, Invented Street, with what it is. We send you a day and a bill.",
-        assisted="Any of our four digital hubs can help you book. No appointment is needed.",
-    ),
     retention="service-requests",
 )

@@ -7,7 +7,7 @@ from borough.forms.kinds import Choice, Date, LongText, Text, Upload
 from borough.forms.kinds.choices import options
 from borough.forms.kinds.dates import Day
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.forms.service import CaseTemplate, Promise, Service
 from borough.services.definitions.complaint import rules
 
 service = Service(
@@ -22,7 +22,6 @@ service = Service(
         "[a problem in a street](/services/report-it/) on a page of its own.",
     ),
     needs=("what happened and when", "the reference of your first complaint, if this is the second time"),
-    owner="customer-services",
     lgsl=353,
     nature="complaint",
     pages=(
@@ -114,10 +113,8 @@ service = Service(
             ),
         ),
     ),
-    opens=CaseTemplate(kind="complaint", team="customer-services", title=rules.title),
-    promise=Promise(
-        text="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS, rule=rules.days
-    ),
+    opens=CaseTemplate(kind="complaint", title=rules.title),
+    promise=Promise(rule=rules.days),
     next_steps=(
         "We will tell you who is looking into it. They may call you to ask more.",
         "If you are not happy with our answer you can ask for a second look by a manager. After that you can go to "
@@ -125,11 +122,5 @@ service = Service(
     ),
     button="Send my complaint",
     done="Complaint sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 100, Monday to Friday, 9am to 5pm. We write it down with you.",
-        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Complaints, Town Hall, Invented Street. Say what happened and how to reach you.",
-        assisted="Any of our four digital hubs can help you fill it in. No appointment is needed.",
-    ),
     retention="complaints",
 )

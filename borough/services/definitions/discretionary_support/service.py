@@ -6,7 +6,7 @@ from borough.forms.kinds.choices import Option, options
 from borough.forms.kinds.dates import Day
 from borough.forms.kinds.numbers import pounds
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, CaseTemplate, Computed, Promise, Service
+from borough.forms.service import CaseTemplate, Computed, Service
 from borough.services.definitions.discretionary_support import rules
 
 service = Service(
@@ -23,7 +23,6 @@ service = Service(
         "what comes in and goes out each week",
         "a letter or statement that shows your rent",
     ),
-    owner="benefits",
     lgsl=69,
     tasks=True,
     pages=(
@@ -53,7 +52,7 @@ service = Service(
             guidance=(
                 Guidance(
                     "This help is added to Universal Credit or Housing Benefit. You may be able to get one of them. Our "
-                    "advisers can look at it with you: call 01632 960 104."
+                    "advisers can look at it with you: call ((service.phone))."
                 ),
             ),
         ),
@@ -158,8 +157,7 @@ service = Service(
         ),
     ),
     computed=(Computed(key="short_by", label="Short by each week", rule=rules.short_by, display=pounds),),
-    opens=CaseTemplate(kind="discretionary-support", team="benefits", title="Help with rent"),
-    promise=Promise(text="An answer within 10 working days", working_days=10),
+    opens=CaseTemplate(kind="discretionary-support", title="Help with rent"),
     next_steps=(
         "An officer looks at what you sent and may call to ask more.",
         "If we can help, we say how much and for how long. If we cannot, we say why, and how to ask again.",
@@ -167,12 +165,6 @@ service = Service(
     button="Apply",
     done="Application sent",
     declaration="If you tell us something you know is wrong, you may have to pay the money back.",
-    routes=AccessRoutes(
-        phone="Call 01632 960 104, Monday to Friday, 9am to 5pm. We fill it in with you.",
-        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm, with your rent letter.",
-        post="Write to Benefits, Town Hall, Invented Street, and we send you a form on paper.",
-        assisted="Any of our four digital hubs can help, and can take the photo of your letter.",
-    ),
     retention="benefits",
     justified={"signature": "It is signed anew every time: a name we hold is no signature"},
 )

@@ -4,7 +4,7 @@ from borough.forms.common import ADDRESS, EMAIL, NAME, personal_page, question_p
 from borough.forms.kinds import Choice, LongText, Text, YesNo
 from borough.forms.kinds.choices import options
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.forms.service import CaseTemplate, Promise, Service
 from borough.services.definitions.freedom_of_information import rules
 
 service = Service(
@@ -16,7 +16,6 @@ service = Service(
         "Anyone can ask for what the council has written down. You do not have to say why, and it is free. Look "
         "first at what we publish already: it may be there.",
     ),
-    owner="information-governance",
     lgsl=None,
     justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     nature="enquiry",
@@ -37,7 +36,7 @@ service = Service(
             guidance=(
                 Guidance(
                     "What we hold about you is yours to see, and you do not have to ask for it here. "
-                    "[Sign in to see it](/account/my-data/), or call 01632 960 107."
+                    "[Sign in to see it](/account/my-data/), or call ((service.phone))."
                 ),
             ),
         ),
@@ -71,19 +70,13 @@ service = Service(
         personal_page(EMAIL, only_if=rules.wants_email, section=""),
         personal_page(ADDRESS, only_if=rules.wants_paper, section=""),
     ),
-    opens=CaseTemplate(kind="freedom-of-information", team="information-governance", title=rules.title),
-    promise=Promise(text="An answer within 20 working days", working_days=20, calendar="united-kingdom"),
+    opens=CaseTemplate(kind="freedom-of-information", title=rules.title),
+    promise=Promise(calendar="united-kingdom"),
     next_steps=(
         "We send you what you asked for, or say why the law does not let us.",
         "If you are not happy with it you can ask us to look again, and then the Information Commissioner.",
     ),
     button="Send the request",
     done="Request sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 107, Monday to Friday, 9am to 5pm. We write the request down with you.",
-        face_to_face="Hand it in at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Information, Town Hall, Invented Street, with your name and where to answer.",
-        assisted="Any of our four digital hubs can help you ask. No appointment is needed.",
-    ),
     retention="information-requests",
 )

@@ -7,7 +7,7 @@ from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal
 from borough.forms.kinds import Address, Agreement, Choice, Number, Text, YesNo
 from borough.forms.kinds.choices import options
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, Computed, Fee, Lookup, Promise, Service
+from borough.forms.service import Computed, Fee, Lookup, Service
 from borough.services.definitions.garden_waste import acts, rules
 
 NOT_SERVED = Guidance(
@@ -30,7 +30,6 @@ service = Service(
         "a debit or credit card, if there is something to pay",
         "the reference of your subscription, if you have one and do not sign in",
     ),
-    owner="waste",
     lgsl=530,
     pages=(
         question_page(
@@ -155,23 +154,14 @@ service = Service(
     ),
     fee=Fee(
         rule=rules.fee,
-        text="The price depends on how many bins you have and when you join. You see it before you pay. It is lower "
-        "if someone at the address gets Council Tax Support.",
-        source="waste/definitions/garden_fees.csv",
+        source="waste/garden_fees.csv",
     ),
     act=acts.act,
-    promise=Promise(text="We bring, change or take away your bins within 10 working days", working_days=10),
     next_steps=(
         "Look up your [bin days](/bins/) to see when we come.",
         "You can renew here from 90 days before your subscription ends.",
     ),
     button="Confirm",
     done="Request complete",
-    routes=AccessRoutes(
-        phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
-        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm. You can pay by card.",
-        post="Write to Waste, Town Hall, Invented Street, with your name, address and how many bins. You get a bill.",
-        assisted="Any of our four digital hubs can help you do it online. No appointment is needed.",
-    ),
     retention="waste-subscriptions",
 )

@@ -3,7 +3,7 @@
 from borough.forms.common import ABOUT_YOU, ADDRESS, personal_page, question_page
 from borough.forms.kinds import Choice, LongText
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, Lookup, ProblemReporting, Promise, Service
+from borough.forms.service import Lookup, ProblemReporting, Service
 from borough.services.definitions.missed_bin import acts, rules
 
 DAY = (("2026-01-05", "5 January 2026"),)
@@ -19,7 +19,6 @@ service = Service(
         "Tell us when we did not empty your bin. If the crew wrote down why, you see it at once.",
         "Look up your [bin days](/bins/) first, if you are not sure it was due.",
     ),
-    owner="waste",
     lgsl=524,
     lgil=17,
     nature="problem_report",
@@ -30,7 +29,9 @@ service = Service(
             title="We do not collect from there",
             only_if=rules.not_ours,
             ends=True,
-            guidance=(Guidance("No round of ours goes by that address. Call 01632 960 101 if you think it should."),),
+            guidance=(
+                Guidance("No round of ours goes by that address. Call ((service.phone)) if you think it should."),
+            ),
         ),
         question_page(
             "stream",
@@ -80,15 +81,8 @@ service = Service(
         refuses=acts.refuses,
         status_of=acts.statuses,
     ),
-    promise=Promise(text="The crew comes back within 2 working days", working_days=2),
     next_steps=("Leave the bin out, with its lid closed. You can put it back when it has been emptied.",),
     button="Report it",
     done="Report sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 101, Monday to Friday, 9am to 5pm.",
-        face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Waste, Town Hall, Invented Street. A call is quicker.",
-        assisted="Any of our four digital hubs can help you report it. No appointment is needed.",
-    ),
     retention="service-requests",
 )

@@ -5,7 +5,7 @@ from borough.forms.kinds import Address, Choice, Date, Text, YesNo
 from borough.forms.kinds.choices import options
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
-from borough.forms.service import AccessRoutes, CaseTemplate, Computed, Promise, Service
+from borough.forms.service import CaseTemplate, Computed, Service
 from borough.services.definitions.move_home import rules
 
 service = Service(
@@ -18,7 +18,6 @@ service = Service(
         "tell you what you will pay.",
     ),
     needs=("the day you move", "your old and new addresses", "your Council Tax account number, if you have it"),
-    owner="revenues",
     lgsl=58,
     pages=(
         question_page(
@@ -131,18 +130,11 @@ service = Service(
         Computed(key="adults", label="Adults in the home", rule=rules.adults, needed=("tenure",)),
         Computed(key="discount", label="What you will pay", rule=rules.discount),
     ),
-    opens=CaseTemplate(kind="move-home", team="revenues", title=rules.title),
-    promise=Promise(text="A new bill, or a refund, within 15 working days", working_days=15),
+    opens=CaseTemplate(kind="move-home", title=rules.title),
     next_steps=("We send you a new bill. If you paid too much at your old home, we pay it back.",),
     button="Send",
     done="Details sent",
     declaration="By sending this you say that it is right. Telling us something you know is wrong is an offence.",
-    routes=AccessRoutes(
-        phone="Call 01632 960 103, Monday to Friday, 9am to 5pm.",
-        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Revenues, Town Hall, Invented Street, with both addresses and the day you move.",
-        assisted="Any of our four digital hubs can help you tell us online. No appointment is needed.",
-    ),
     retention="council-tax",
     justified={"has_number": "It asks whether the number is known, not which it is"},
 )

@@ -18,7 +18,7 @@ NAMES = {
     "pothole": "Pothole",
     "something-else": "Something else",
 }
-DAYS = {"fly-tipping": 3, "dog-fouling": 3, "graffiti": 5, "something-else": 5}
+QUICK = ("fly-tipping", "dog-fouling")
 TITLES = NAMES | {"something-else": "A problem in the street"}
 
 
@@ -42,14 +42,16 @@ def is_light(problem: str | None) -> bool:
     return problem == "street-light"
 
 
-def days(problem: str | None) -> int:
-    """Return the working days in which it is dealt with or forwarded."""
-    return DAYS.get(problem or "", 1)
+def days(problem: str | None, quick_days: int, usual_days: int) -> int:
+    """Return the working days in which it is dealt with or forwarded, by the settings of the service."""
+    if is_countys(problem) or problem is None:
+        return 1
+    return quick_days if problem in QUICK else usual_days
 
 
-def team(problem: str | None) -> str:
-    """Return the responsible team."""
-    return "county-liaison" if is_countys(problem) else "streetscene"
+def queue(problem: str | None) -> str:
+    """Return the queue: problems for the county, or our own."""
+    return "county" if is_countys(problem) else "streets"
 
 
 def title(problem: str | None) -> str:

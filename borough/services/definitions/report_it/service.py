@@ -4,7 +4,7 @@ from borough.forms.common import ABOUT_YOU, question_page
 from borough.forms.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo
 from borough.forms.kinds.choices import Option, options
 from borough.forms.pages import Guidance, Page
-from borough.forms.service import AccessRoutes, CaseTemplate, ProblemReporting, Promise, Service
+from borough.forms.service import CaseTemplate, ProblemReporting, Promise, Service
 from borough.services.definitions.report_it import rules
 
 service = Service(
@@ -17,7 +17,6 @@ service = Service(
         "say where it is in words. You do not need a map or an account.",
     ),
     needs=("the street, or an address or postcode near it",),
-    owner="streetscene",
     lgsl=587,
     lgil=17,
     nature="problem_report",
@@ -52,7 +51,9 @@ service = Service(
             title="Call us now",
             only_if=rules.says_more,
             guidance=(
-                Guidance("Call 01632 960 199, day and night. Then go on here, so that there is a record of it."),
+                Guidance(
+                    "Call ((service.emergency_phone)), day and night. Then go on here, so that there is a record of it."
+                ),
             ),
         ),
         question_page(
@@ -127,20 +128,11 @@ service = Service(
         passes={code: code for code in rules.COUNTY},
         gives=rules.COUNTY_ASKS,
     ),
-    opens=CaseTemplate(kind="report-it", team=rules.team, title=rules.title),
-    promise=Promise(
-        text="We clear it within 5 working days, or pass it to the county on the next one",
-        working_days=5,
-        rule=rules.days,
-    ),
+    opens=CaseTemplate(kind="report-it", team=rules.queue, title=rules.title, queues=("county", "streets")),
+    settings={"quick_days": 3, "usual_days": 5},
+    promise=Promise(rule=rules.days),
     next_steps=("If you gave us an email address or phone number, we tell you when it is done.",),
     button="Send the report",
     done="Report sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 102, Monday to Friday, 9am to 5pm.",
-        face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
-        post="Write to Streets, Town Hall, Invented Street. Say what it is and where.",
-        assisted="Any of our four digital hubs can help you report it. No appointment is needed.",
-    ),
     retention="service-requests",
 )

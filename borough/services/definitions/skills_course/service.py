@@ -8,7 +8,7 @@ from dataclasses import replace
 from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Several
 from borough.forms.kinds.choices import options
-from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.forms.service import CaseTemplate, Service
 from borough.services.definitions.skills_course import rules
 
 service = Service(
@@ -20,7 +20,6 @@ service = Service(
         "Free courses and one-to-one help at our digital hubs and other places near you. You do not need to bring "
         "a computer, and no question is too simple.",
     ),
-    owner="digital-inclusion",
     lgsl=442,
     pages=(
         question_page(
@@ -82,16 +81,9 @@ service = Service(
         personal_page(optional(EMAIL)),
         personal_page(optional(ADDRESS)),
     ),
-    opens=CaseTemplate(kind="skills-course", team="digital-inclusion", title=rules.title),
-    promise=Promise(text="A call within 3 working days to agree a day and place", working_days=3),
+    opens=CaseTemplate(kind="skills-course", title=rules.title),
     next_steps=("We call you to agree a day and place. It is free.",),
     button="Ask for a place",
     done="Request sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 105, Monday to Friday, 9am to 5pm. You do not need to be online to book.",
-        face_to_face="Come to any digital hub while it is open.",
-        post="Write to Digital Inclusion, Town Hall, Invented Street, with your phone number.",
-        assisted="Ask at any library or hub, and someone books it with you.",
-    ),
     retention="learners",
 )

@@ -4,7 +4,7 @@ from borough.forms.common import EMAIL, NAME, PHONE, optional, personal_page, qu
 from borough.forms.kinds import Choice, Date, LongText, Text
 from borough.forms.kinds.choices import options
 from borough.forms.kinds.dates import Day
-from borough.forms.service import AccessRoutes, Appointment, CaseTemplate, Promise, Service
+from borough.forms.service import Appointment, CaseTemplate, Service
 from borough.services.definitions.speak_at_committee import rules
 
 service = Service(
@@ -12,9 +12,8 @@ service = Service(
     name="Speak at a council meeting",
     start="Register to speak",
     topic="Your council",
-    about=("Anyone may speak for three minutes at most meetings. Register two working days before the meeting.",),
+    about=("Anyone may speak at most meetings. Register before the day of the meeting.",),
     needs=("the day of the meeting", "the number of the application or the item, if you have it"),
-    owner="democratic-services",
     lgsl=None,
     justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     pages=(
@@ -84,16 +83,10 @@ service = Service(
         personal_page(optional(PHONE)),
     ),
     appointment=Appointment("meeting_on", "You speak at a committee meeting"),
-    opens=CaseTemplate(kind="speaker", team="democratic-services", title=rules.title),
-    promise=Promise(text="We tell you on the next working day that you are on the list", working_days=1),
+    opens=CaseTemplate(kind="speaker", title=rules.title),
     next_steps=("Come 15 minutes before the meeting begins. An officer shows you where to sit.",),
+    settings={"notice_days": 2},  # working days
     button="Register",
     done="Request sent",
-    routes=AccessRoutes(
-        phone="Call 01632 960 106, Monday to Friday, 9am to 5pm.",
-        face_to_face="Tell us at the counter at the Town Hall, two working days before the meeting.",
-        post="Write to Democratic Services, Town Hall, Invented Street.",
-        assisted="Any of our four digital hubs can help you register. No appointment is needed.",
-    ),
     retention="meetings",
 )

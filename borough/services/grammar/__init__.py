@@ -1,0 +1,1 @@
+"""How a definition of the library becomes a published service."""

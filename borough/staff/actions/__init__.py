@@ -1,0 +1,1 @@
+"""Set up teams, services and posts."""
