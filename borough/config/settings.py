@@ -262,7 +262,7 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "borough.foundation.db.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # modules in which a worker finds jobs
-    *(f"borough.foundation.{module}" for module in ("mail", "audit.anchors", "files")),
+    *(f"borough.foundation.{module}" for module in ("mail", "ops.anchors", "files")),
     *(f"borough.webhooks.{module}" for module in ("delivery_log", "dispatch")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]

@@ -18,9 +18,9 @@ def retry_job(*, by: str, at: datetime, number: int) -> None:
 
 
 @transaction.atomic
-def redeliver(*, by: str, at: datetime, event_id: int, endpoint_id: int | None = None) -> None:
+def redeliver(*, by: str, at: datetime, event_id: int, endpoint_id: int) -> None:
     """Redeliver an event to a webhook endpoint, and record who requested it."""
     if not dispatch.request_redelivery(event_id, endpoint_id):
         raise Refused("There is no such event, or no system to tell it to.")
-    detail = {"reader": endpoint_id} if endpoint_id else {}
+    detail = {"endpoint": endpoint_id}
     audit.record(by=by, at=at, verb="webhooks.redeliver", subject=f"event:{event_id}", detail=detail)

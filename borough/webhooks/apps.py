@@ -12,7 +12,6 @@ class WebhooksConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe to published events and queue them for the endpoints that want them."""
         from borough.foundation import events  # noqa: PLC0415 - the tables exist only now
-        from borough.webhooks import delivery_log, dispatch  # noqa: PLC0415 - the tables exist only now
+        from borough.webhooks import dispatch  # noqa: PLC0415 - the tables exist only now
 
-        events.add_sink(delivery_log.queue_event)
         events.add_sink(dispatch.queue_event)

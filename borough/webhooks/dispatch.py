@@ -26,16 +26,19 @@ from borough.foundation.jobs import ATTEMPTS, WAITS, defer_once, job
 from borough.foundation.models import Event
 from borough.foundation.side_effects import DeliveryError
 from borough.kernel.refusals import Refused
-from borough.webhooks.delivery_log import body_of, deliver_event, error_name, headers_of, is_accepted
+from borough.webhooks.delivery_log import error_name
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
+from borough.webhooks.signing import body_of, configured_secret, headers_of, is_accepted
 
 PAUSED_AFTER = timedelta(days=3)
 BATCH = 50  # events in one job, so that other jobs get their turn
 MAX_JOB_SECONDS = 20.0  # time limit of one job
 BUSY_RETRY = 2  # seconds before retrying an endpoint that another job is serving
-BY = "system:telling"
+BY = "system:webhooks"
 NO_ENDPOINTS_TTL = 2  # seconds
 _no_endpoints = {"until": 0.0}
+_configured = {"url": ""}
+CONFIGURED_NAME = "BOROUGH_WEBHOOK_URL"
 FAILING, ENDPOINT_REMOVED = "failing", 410
 PERMANENT_STATUSES = frozenset({400, 405, 406, 411, 412, 413, 414, 415, 416, 417, 422, 431})
 """Permanent statuses that concern the content: a retry gets the same answer (RFC 9110, 15.5)."""
@@ -62,7 +65,12 @@ def derive_secret(salt: bytes) -> bytes:
 
 
 def active_secrets(endpoint_id: int, *, at: datetime) -> list[bytes]:
-    """Return an endpoint's current signing secrets, newest first: two during a rotation."""
+    """Return an endpoint's current signing secrets, newest first: two during a rotation.
+
+    The endpoint in the settings has the secret in the settings.
+    """
+    if WebhookEndpoint.objects.filter(pk=endpoint_id, is_configured=True).exists():
+        return [configured_secret()]
     rows = SigningSecret.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), endpoint=endpoint_id).order_by("-pk")
     return [derive_secret(bytes(row.salt)) for row in rows]
 
@@ -73,7 +81,9 @@ def queue_event(event: Event) -> None:
     The absence of endpoints is cached for two seconds, since most councils have none and every event asks. An
     endpoint created or resumed in that time is dispatched to once more afterwards, so that it misses no events.
     """
-    if time.monotonic() < _no_endpoints["until"]:
+    if settings.WEBHOOK_URL:
+        ensure_configured(event.position, event.pk - 1, at=event.created_at)
+    elif time.monotonic() < _no_endpoints["until"]:
         return
     with connection.cursor() as cursor:
         cursor.execute(SUBSCRIBED_ENDPOINTS, [event.kind])
@@ -84,6 +94,22 @@ def queue_event(event: Event) -> None:
         dispatch_to_endpoint.configure(queueing_lock=name).defer(endpoint_id=endpoint_id)
 
 
+def ensure_configured(position: int, event: int, *, at: datetime) -> None:
+    """Have an endpoint for BOROUGH_WEBHOOK_URL that is sent what comes after a position, once in each process.
+
+    Positions are given out one transaction after another, so no earlier event can still be on its way.
+    """
+    if _configured["url"] == settings.WEBHOOK_URL:
+        return
+    url = settings.WEBHOOK_URL
+    if not WebhookEndpoint.objects.filter(is_configured=True).update(url=url):
+        new = WebhookEndpoint(
+            name=CONFIGURED_NAME, url=url, is_configured=True, created_at=at, position=position, event=event
+        )
+        WebhookEndpoint.objects.bulk_create([new], ignore_conflicts=True)
+    transaction.on_commit(lambda: _configured.update(url=settings.WEBHOOK_URL))
+
+
 def watch_endpoint(endpoint_id: int) -> None:
     """Dispatch to a new or resumed endpoint, now and once the cached absence has expired in every process."""
     _no_endpoints["until"] = 0.0
@@ -91,11 +117,11 @@ def watch_endpoint(endpoint_id: int) -> None:
 
 
 SUBSCRIBED_ENDPOINTS = """
-WITH named AS (SELECT id, kinds, state, 'endpoint ' || id || ' after ' || pg_current_xact_id() AS name
+WITH named AS (SELECT id, kinds, state, is_configured, 'endpoint ' || id || ' after ' || pg_current_xact_id() AS name
                FROM webhooks_webhookendpoint)
 SELECT id, name FROM named
 WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
-    AND EXISTS (SELECT 1 FROM webhooks_signingsecret k WHERE k.endpoint_id = named.id)
+    AND (is_configured OR EXISTS (SELECT 1 FROM webhooks_signingsecret k WHERE k.endpoint_id = named.id))
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
 """
 """Subscribed endpoints without a queued dispatch of this transaction: one job covers all its events."""
@@ -104,7 +130,7 @@ WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
 @job(name="webhooks.dispatch")
 def dispatch_to_endpoint(endpoint_id: int) -> None:
     """Send an endpoint its pending events, unless it is waiting for a retry."""
-    name = f"reader {endpoint_id}"
+    name = f"webhook {endpoint_id}"
     if not locks.try_session_lock(name):
         _schedule(endpoint_id, BUSY_RETRY)
         return
@@ -118,7 +144,7 @@ def dispatch_to_endpoint(endpoint_id: int) -> None:
 
 def _schedule(endpoint_id: int, seconds: int) -> None:
     """Schedule a dispatch; one queued job is enough, since each job sends everything pending."""
-    defer_once(dispatch_to_endpoint, after=seconds, name=f"reader {endpoint_id}", endpoint_id=endpoint_id)
+    defer_once(dispatch_to_endpoint, after=seconds, name=f"webhook {endpoint_id}", endpoint_id=endpoint_id)
 
 
 def pending_events(endpoint: WebhookEndpoint) -> QuerySet[Event]:
@@ -136,6 +162,9 @@ def _send_batch(endpoint_id: int) -> bool:
         return False
     if endpoint.next_try_at and (left := (endpoint.next_try_at - now()).total_seconds()) > 0:
         _schedule(endpoint_id, int(left) + 1)
+        return False
+    if endpoint.is_configured and not settings.WEBHOOK_URL:  # taken out of the settings since
+        WebhookEndpoint.objects.filter(pk=endpoint_id).update(state="ended", is_configured=False)
         return False
     began, pinned = time.monotonic(), ssrf.PinnedConnection(endpoint.url)
     try:
@@ -252,20 +281,10 @@ def send_test(endpoint_id: int) -> None:
         send(endpoint, None, secrets)
 
 
-def request_redelivery(event_id: int, endpoint_id: int | None = None) -> bool:
-    """Queue redelivery of an event under its own key; return False if there is no event or destination.
-
-    endpoint_id: None for the URL in the settings. Paused and ended endpoints get nothing.
-    """
-    there = (
-        WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists()
-        if endpoint_id
-        else bool(settings.WEBHOOK_URL)
-    )
-    if not there or not Event.objects.filter(pk=event_id).exists():
+def request_redelivery(event_id: int, endpoint_id: int) -> bool:
+    """Queue redelivery of an event under its own key; return False if there is no event or running endpoint."""
+    running = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists()
+    if not running or not Event.objects.filter(pk=event_id).exists():
         return False
-    if endpoint_id:
-        redeliver.defer(endpoint_id=endpoint_id, event_id=event_id)
-    else:
-        deliver_event.defer(event_id=event_id, again=True)
+    redeliver.defer(endpoint_id=endpoint_id, event_id=event_id)
     return True

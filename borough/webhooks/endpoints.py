@@ -17,8 +17,9 @@ from borough.foundation import audit
 from borough.foundation.http import ssrf
 from borough.kernel.refusals import Refused, Stale
 from borough.webhooks import dispatch
-from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
+from borough.webhooks.delivery_log import DeliverySummary, summarise_delivery
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
+from borough.webhooks.signing import SECRET_PREFIX
 
 OVERLAP = timedelta(days=7)  # both secrets are valid, so that the endpoint can switch at any time
 MAX_TESTS = 5
@@ -42,6 +43,7 @@ class EndpointDetail:
     accepted_at: datetime | None
     old_secret_until: datetime | None
     waiting: int
+    is_configured: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +94,12 @@ def change(*, by: str, at: datetime, endpoint_id: int, version: int, name: str, 
     ssrf.check_address(url)
     _check_name(name, but=endpoint_id)
     changed = (
-        WebhookEndpoint.objects.filter(pk=endpoint_id, version=version)
+        WebhookEndpoint.objects.filter(pk=endpoint_id, version=version, is_configured=False)
         .exclude(state="ended")
         .update(name=name, url=url, kinds=sorted(set(kinds)), version=F("version") + 1, next_try_at=None)
     )
     if not changed:
-        raise Stale("Somebody else has changed this reader since you opened it. Look at it again.")
+        raise Stale("Somebody else has changed this webhook since you opened it. Look at it again.")
     audit.record(by=by, at=at, verb="webhooks.change", subject=f"webhook:{endpoint_id}", detail={"kinds": len(kinds)})
     _dispatch_now(endpoint_id)
 
@@ -111,7 +113,9 @@ def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
     """Rotate the secret and return the new one, shown only here; the old one is valid for seven more days."""
     row = WebhookEndpoint.objects.select_for_update().exclude(state="ended").filter(pk=endpoint_id).first()
     if row is None:
-        raise Refused("That reader is ended.")
+        raise Refused("That webhook has ended.")
+    if row.is_configured:
+        raise Refused("Its URL and secret are in the settings: BOROUGH_WEBHOOK_URL and BOROUGH_WEBHOOK_SECRET.")
     SigningSecret.objects.filter(Q(ends_at__lte=at), endpoint=endpoint_id).delete()
     if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).exists():
         raise Refused("Its last secret is still taking over from the one before. End the old one first, or wait.")
@@ -133,7 +137,7 @@ def pause(*, by: str, at: datetime, endpoint_id: int) -> None:
     if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").update(
         state="paused", why_paused="staff", version=F("version") + 1
     ):
-        raise Refused("That reader is not running.")
+        raise Refused("That webhook is not running.")
     audit.record(by=by, at=at, verb="webhooks.pause", subject=f"webhook:{endpoint_id}", detail={"why": "staff"})
 
 
@@ -143,7 +147,7 @@ def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> No
     if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="paused").update(
         state="running", why_paused="", tries=0, failing_since=None, next_try_at=None, version=F("version") + 1
     ):
-        raise Refused("That reader is not paused.")
+        raise Refused("That webhook is not paused.")
     position = audit.record(
         by=by, at=at, verb="webhooks.resume", subject=f"webhook:{endpoint_id}", detail={"skip": int(skip)}
     )
@@ -156,12 +160,14 @@ def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> No
 @transaction.atomic
 def end(*, by: str, at: datetime, endpoint_id: int) -> None:
     """Delete an endpoint for good: its secrets are deleted, its log stays."""
+    if WebhookEndpoint.objects.filter(pk=endpoint_id, is_configured=True).exists():
+        raise Refused("It is in the settings. Remove BOROUGH_WEBHOOK_URL there, or pause it here.")
     if (
         not WebhookEndpoint.objects.filter(pk=endpoint_id)
         .exclude(state="ended")
         .update(state="ended", why_paused="", version=F("version") + 1)
     ):
-        raise Refused("That reader is ended.")
+        raise Refused("That webhook has ended.")
     SigningSecret.objects.filter(endpoint=endpoint_id).delete()
     audit.record(by=by, at=at, verb="webhooks.end", subject=f"webhook:{endpoint_id}")
 
@@ -170,7 +176,7 @@ def end(*, by: str, at: datetime, endpoint_id: int) -> None:
 def test(*, by: str, at: datetime, endpoint_id: int) -> None:
     """Queue a test delivery; the response appears in the log."""
     if not WebhookEndpoint.objects.filter(pk=endpoint_id).exclude(state="ended").exists():
-        raise Refused("That reader is ended.")
+        raise Refused("That webhook has ended.")
     audit.record(by=by, at=at, verb="webhooks.test", subject=f"webhook:{endpoint_id}")
     dispatch.send_test.defer(endpoint_id=endpoint_id)
 
@@ -209,6 +215,7 @@ def _detail(row: WebhookEndpoint) -> EndpointDetail:
         accepted_at=row.accepted_at,
         old_secret_until=old.ends_at if old else None,
         waiting=dispatch.pending_events(row)[:MAX_WAITING].count(),
+        is_configured=row.is_configured,
     )
 
 

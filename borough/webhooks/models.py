@@ -17,6 +17,7 @@ class WebhookEndpoint(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
+    is_configured = models.BooleanField(default=False)  # the one in BOROUGH_WEBHOOK_URL, with its own secret
     kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # empty: every kind
     state = models.CharField(max_length=10, default="running")
     why_paused = models.CharField(max_length=10, blank=True)
@@ -32,6 +33,7 @@ class WebhookEndpoint(models.Model):
         "id": Kind.NONE,
         "name": Kind.NONE,
         "url": Kind.NONE,
+        "is_configured": Kind.NONE,
         "kinds": Kind.NONE,
         "state": Kind.NONE,
         "why_paused": Kind.NONE,
@@ -51,7 +53,10 @@ class WebhookEndpoint(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="paused") ^ models.Q(why_paused=""), name="webhook_paused_says_why"
             ),
-            models.UniqueConstraint(fields=["name"], condition=~models.Q(state="ended"), name="webhook_one_name"),
+            models.UniqueConstraint(fields=["name"], condition=~models.Q(state="ended"), name="webhook_name_once"),
+            models.UniqueConstraint(
+                fields=["is_configured"], condition=models.Q(is_configured=True), name="webhook_configured_once"
+            ),
         ]
 
 
@@ -77,7 +82,7 @@ class SigningSecret(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["endpoint"], condition=models.Q(ends_at=None), name="webhook_one_key_without_end"
+                fields=["endpoint"], condition=models.Q(ends_at=None), name="webhook_current_secret_once"
             )
         ]
 
@@ -85,12 +90,12 @@ class SigningSecret(models.Model):
 class Delivery(models.Model):
     """One delivery attempt: the response status, or 0 and the reason when not reached.
 
-    No endpoint: the URL in BOROUGH_WEBHOOK_URL. No event: a test.
+    No event: a test.
     """
 
     id = models.BigAutoField(primary_key=True)
     event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+", null=True)
-    endpoint = models.ForeignKey("webhooks.WebhookEndpoint", on_delete=models.PROTECT, related_name="+", null=True)
+    endpoint = models.ForeignKey("webhooks.WebhookEndpoint", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_column="created_at", db_index=True)
     status = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=60, blank=True)

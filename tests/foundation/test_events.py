@@ -82,6 +82,6 @@ def test_delivery_is_deferred_with_the_event_and_undone_with_it(settings):
     with pytest.raises(RuntimeError), transaction.atomic():
         events.publish(BellRung(1), at=AT, position=1)
         raise RuntimeError
-    assert waiting("webhooks.deliver_configured") == 0
+    assert waiting("webhooks.dispatch") == 0
     events.publish(BellRung(1), at=AT, position=1)
-    assert waiting("webhooks.deliver_configured") == 1
+    assert waiting("webhooks.dispatch") == 1

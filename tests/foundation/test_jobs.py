@@ -15,14 +15,14 @@ from procrastinate.jobs import Job, JobDeferrer, Status
 
 from borough.foundation import jobs
 from borough.foundation.ops import health
-from borough.webhooks import delivery_log
+from borough.webhooks import dispatch
 
 pytestmark = pytest.mark.django_db
 BOROUGH = Path(__file__).parents[2] / "borough"
 
 
 def set_job(status, *, age=0.0, scheduled=None):
-    delivery_log.deliver_event.defer(event_id=1)
+    dispatch.send_test.defer(endpoint_id=1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM procrastinate_jobs")
         number = cursor.fetchone()[0]
@@ -41,20 +41,20 @@ def set_job(status, *, age=0.0, scheduled=None):
 def test_a_worker_knows_every_module_with_jobs_in_it():
     paths = set(settings.PROCRASTINATE_IMPORT_PATHS)
     homes = {
-        "borough." + ".".join(path.relative_to(BOROUGH).with_suffix("").parts)
+        "borough." + ".".join(path.relative_to(BOROUGH).with_suffix("").parts).removesuffix(".__init__")
         for path in BOROUGH.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and any("job(" in ast.unparse(d) for d in node.decorator_list)
     }
     assert homes <= paths
     app.perform_import_paths()
-    assert {"webhooks.deliver_configured", "foundation.send_mail", "foundation.publish_anchor"} <= set(app.tasks)
+    assert {"webhooks.dispatch", "foundation.send_mail", "foundation.publish_anchor"} <= set(app.tasks)
 
 
 def test_a_job_is_deferred_with_its_transaction_or_not_at_all():
     before = jobs.backlog().pending
     with pytest.raises(RuntimeError), transaction.atomic():
-        delivery_log.deliver_event.defer(event_id=1)
+        dispatch.send_test.defer(endpoint_id=1)
         raise RuntimeError
     assert jobs.backlog().pending == before
 
@@ -127,7 +127,7 @@ def test_a_job_deferred_once_is_not_forgotten_when_the_database_goes_away(monkey
 
     monkeypatch.setattr(JobDeferrer, "defer", deleted)
     with pytest.raises(ConnectorException):
-        jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
+        jobs.defer_once(dispatch.send_test, name="a", endpoint_id=1)
 
 
 def test_single_job_suffices_when_two_are_deferred_at_once(monkeypatch):
@@ -135,7 +135,7 @@ def test_single_job_suffices_when_two_are_deferred_at_once(monkeypatch):
         raise AlreadyEnqueued
 
     monkeypatch.setattr(JobDeferrer, "defer", waits)
-    jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
+    jobs.defer_once(dispatch.send_test, name="a", endpoint_id=1)
 
 
 def test_done_jobs_are_forgotten_after_a_week():
@@ -145,8 +145,8 @@ def test_done_jobs_are_forgotten_after_a_week():
 
 
 def test_the_library_says_that_the_same_waits_already():
-    once = delivery_log.deliver_event.configure(queueing_lock="a")
-    once.defer(event_id=1)
+    once = dispatch.send_test.configure(queueing_lock="a")
+    once.defer(endpoint_id=1)
     with pytest.raises(AlreadyEnqueued), transaction.atomic():
-        once.defer(event_id=1)
+        once.defer(endpoint_id=1)
     assert jobs.backlog().pending == 1

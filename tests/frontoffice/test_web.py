@@ -11,7 +11,7 @@ from borough.foundation.models import Event
 from borough.gazetteer import public as gazetteer_app
 from borough.gazetteer.actions import matching
 from borough.gazetteer.actions.address_questions import answer_question
-from borough.webhooks.models import Delivery
+from borough.webhooks.models import Delivery, WebhookEndpoint
 from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -222,11 +222,14 @@ def test_a_token_may_do_no_more_than_its_maker(as_role):
 def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
     settings.WEBHOOK_URL = "http://127.0.0.1:1/hook"
     event = Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=now(), position=3, body={})
-    Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, accepted=False)
+    endpoint = WebhookEndpoint.objects.create(name="CRM", url=settings.WEBHOOK_URL, created_at=now(), position=0)
+    Delivery.objects.create(
+        event=event, endpoint=endpoint, at=now(), status=503, why="", milliseconds=12, accepted=False
+    )
     visitor = as_role("administrator")
     page = visitor.get("/office/webhooks/deliveries/?show=untaken").content.decode()
     assert all(text in page for text in ("bell-rung 7", "Answered 503", "Not taken"))
-    answer = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", follow=True)
+    answer = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", {"endpoint": endpoint.pk}, follow=True)
     assert "told once more" in answer.content.decode()
     assert (
         "no such event" in visitor.post("/office/webhooks/deliveries/987654/redeliver/", follow=True).content.decode()

@@ -44,7 +44,7 @@ def check_address(url: str) -> SplitResult:
 
 def _is_allowed_host(host: str) -> bool:
     """Return whether the operator has allowed this internal host as a webhook destination."""
-    return host in settings.WEBHOOK_INSIDE
+    return host in settings.WEBHOOK_INSIDE or bool(host and host == urlsplit(settings.WEBHOOK_URL).hostname)
 
 
 def _is_private(text: str) -> bool:

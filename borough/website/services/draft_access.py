@@ -135,4 +135,5 @@ def page_url(key: str, page: str) -> str:
 
 
 def draft_cookie() -> str:
+    """Return the name of the cookie that knows a visitor's drafts."""
     return str(settings.SESSION_COOKIE_NAME)

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +25,6 @@ WHY = {
     "SSLCertVerificationError": "Its certificate is not trusted",
     "Inside": "Its name leads into our own network",
 }
-IN_SETTINGS = "The address in the settings"
 
 
 @requires(Permission.JOBS_VIEW)
@@ -42,14 +40,14 @@ def delivery_list(request: BoroughRequest) -> HttpResponse:
         "form": form,
         "query": urlencode({"show": "untaken" if untaken else "", "endpoint": "" if endpoint is None else endpoint}),
         "filtered": untaken or endpoint is not None,
-        "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
+        "hooked": bool(endpoints.list_endpoints()),
         "may_retry": request.may(Permission.JOBS_RETRY),
     }
     return render(request, "frontoffice/operations/webhook_deliveries.html", context)
 
 
 def _endpoint(request: BoroughRequest) -> int | None:
-    """Return the requested endpoint: 0 for the one in the settings."""
+    """Return the requested endpoint, if one is."""
     text = request.GET.get("endpoint", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
@@ -70,7 +68,6 @@ class WhichForm(forms.Form):
         field.choices = [
             ("", "Every webhook"),
             *endpoint_choices,
-            *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else []),
         ]
 
 
@@ -84,8 +81,8 @@ def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
         "took": f"{delivery.milliseconds:,} ms",
         "answer": _answer(delivery),
         "accepted": delivery.accepted,
-        "endpoint": delivery.endpoint or IN_SETTINGS,
-        "endpoint_id": delivery.endpoint_id or 0,
+        "endpoint": delivery.endpoint,
+        "endpoint_id": delivery.endpoint_id,
     }
 
 
@@ -99,7 +96,7 @@ def retry(request: BoroughRequest, event_id: int) -> HttpResponse:
     endpoint = request.POST.get("endpoint", "")
     endpoint_id = int(endpoint) if endpoint.isascii() and endpoint.isdecimal() and len(endpoint) < LONGEST_NUMBER else 0
     try:
-        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, endpoint_id=endpoint_id or None)
+        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, endpoint_id=endpoint_id)
         messages.success(request, "It will be told once more, under the same key.")
     except Refused as refused:
         messages.error(request, str(refused))

@@ -13,9 +13,6 @@ from borough.kernel.references import format_reference
 from borough.payments.public import link_of
 from borough.people import public as people
 from borough.services import public as services
-
-BEGINS = "60/m/ip"
-SENDS = "60/m/ip"
 from borough.website.services.draft_access import (
     Translator,
     account_of,
@@ -33,13 +30,16 @@ from borough.website.services.draft_access import (
     translator_of,
 )
 
+BEGINS = "60/m/ip"
+SENDS = "60/m/ip"
+
 
 @public()
 def service_list(request: BoroughRequest) -> HttpResponse:
     """List every service, by topic."""
     topics: dict[str, list[services.Service]] = {}
-    for service in services.catalogue().values():
-        topics.setdefault(service.topic or "Other services", []).append(service)
+    for offered in services.catalogue().values():
+        topics.setdefault(offered.topic or "Other services", []).append(offered)
     return render(request, "website/services/services.html", {"topics": sorted(topics.items())})
 
 

@@ -93,7 +93,7 @@ def make(there, *kinds, name="CRM"):
 
 
 def bells(there):
-    return [json.loads(body)["key"] for _, _, body in there.told]
+    return [json.loads(body)["key"] for _, _, body in there.requests]
 
 
 def test_each_endpoint_receives_its_kinds_signed_with_its_own_secret(there):
@@ -101,9 +101,9 @@ def test_each_endpoint_receives_its_kinds_signed_with_its_own_secret(there):
     publish(Rung(1), Cracked(2))
     dispatch.dispatch_to_endpoint(every.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-cracked 2"]
-    there.told.clear()
+    there.requests.clear()
     dispatch.dispatch_to_endpoint(selective.endpoint_id)
-    [(path, named, body)] = there.told
+    [(path, named, body)] = there.requests
     assert path == "/hook?of=bells"
     assert json.loads(body)["key"] == named["idempotency-key"] == "bell-cracked 2"
     secret = base64.b64decode(selective.secret.removeprefix("whsec_"), validate=True)
@@ -187,11 +187,10 @@ def test_event_rejected_for_its_content_is_skipped_and_stays_logged(there, monke
     assert bells(there) == ["bell-rung 1"] * 8 + ["bell-rung 2"]
     [untaken], _ = delivery_log.list_deliveries(undelivered=True, endpoint_id=endpoint.endpoint_id)
     assert (untaken.key, untaken.tries, untaken.endpoint) == ("bell-rung 1", 8, "CRM")
-    assert delivery_log.list_deliveries(endpoint_id=0) == ([], False)
 
 
 @pytest.mark.parametrize(
-    ("status", "later", "why"), [(503, timedelta(days=3, hours=1), "failing"), (410, None, "gone")]
+    ("status", "later", "why"), [(503, timedelta(days=3, hours=1), "failing"), (410, None, "removed")]
 )
 def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(there, monkeypatch, status, later, why, as_role):
     as_role("administrator")
@@ -208,7 +207,7 @@ def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(there, monk
     mail = OutgoingMail.objects.get()
     assert mail.subject == "A system is told nothing any more: CRM"
     assert f"/office/webhooks/{endpoint.endpoint_id}/" in mail.text
-    assert AuditEntry.objects.filter(verb="webhooks.pause", by="system:telling").count() == 1
+    assert AuditEntry.objects.filter(verb="webhooks.pause", by="system:webhooks").count() == 1
 
 
 @pytest.mark.parametrize(("skip", "expected"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])
@@ -217,7 +216,7 @@ def test_what_happens_while_a_reader_is_paused_waits_or_is_left_out(there, skip,
     endpoints.pause(by="staff:1", at=AT, endpoint_id=endpoint.endpoint_id)
     publish(Rung(1))
     dispatch.dispatch_to_endpoint(endpoint.endpoint_id)
-    assert there.told == []
+    assert there.requests == []
     assert endpoints.get_endpoint(endpoint.endpoint_id).waiting == 1
     endpoints.resume(by="staff:1", at=AT, endpoint_id=endpoint.endpoint_id, skip=skip)
     publish(Rung(2))
@@ -234,7 +233,7 @@ def test_both_secrets_sign_during_rotation_and_the_old_secret_ends(there):
     dispatch.dispatch_to_endpoint(endpoint.endpoint_id)
     for secret in (endpoint.secret, fresh):
         key = base64.b64decode(secret.removeprefix("whsec_"))
-        _, named, body = there.told[0]
+        _, named, body = there.requests[0]
         assert hmac.digest(key, body, "sha256").hex() in named["borough-signature"]
     assert len(named["webhook-signature"].split(" ")) == 2
     endpoints.end_old_secret(by="staff:1", at=datetime.now(UTC), endpoint_id=endpoint.endpoint_id)
@@ -253,7 +252,7 @@ def test_new_endpoint_receives_events_missed_by_a_stale_cache(there):
     assert waiting() == 0
     dispatch._no_endpoints["until"] = 0.0
     dispatch.dispatch_to_endpoint(endpoint.endpoint_id)  # what was left for later
-    assert len(there.told) == 1
+    assert len(there.requests) == 1
 
 
 def test_secret_is_not_in_the_database_and_anonymised_copy_sends_none(there):
@@ -265,7 +264,7 @@ def test_secret_is_not_in_the_database_and_anonymised_copy_sends_none(there):
     publish(Rung(1))
     assert waiting() == 0
     dispatch.dispatch_to_endpoint(endpoint.endpoint_id)
-    assert there.told == []
+    assert there.requests == []
 
 
 def test_a_test_is_answered_in_the_log_and_moves_nothing(there):
@@ -274,7 +273,7 @@ def test_a_test_is_answered_in_the_log_and_moves_nothing(there):
     dispatch.send_test(endpoint.endpoint_id)
     [delivery] = endpoints.recent_tests(endpoint.endpoint_id)
     assert (delivery.status, delivery.accepted, delivery.key) == (302, False, "Test")
-    assert len(there.told) == 1
+    assert len(there.requests) == 1
     assert delivery_log.list_deliveries() == ([], False)
     assert endpoints.get_endpoint(endpoint.endpoint_id).failing_since is None
 
