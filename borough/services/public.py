@@ -19,7 +19,7 @@ from borough.services.actions.save_page import answer
 from borough.services.actions.start_draft import attach, begin
 from borough.services.actions.submissions import NotReady, submit
 from borough.services.actions.submit_via_api import submit_answers
-from borough.services.catalogue import catalogue, service_of
+from borough.services.catalogue import catalogue, library, service_of
 from borough.services.queries import reports, translators
 from borough.services.queries.access_routes import access_routes, tested_routes
 from borough.services.queries.drafts import drafts_awaiting_help, drafts_begun_by, drafts_of, state_of
@@ -100,6 +100,7 @@ __all__ = [
     "hand_over",
     "kinds",
     "known_link",
+    "library",
     "name_of",
     "own_request",
     "problem_reports",
