@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from borough.config.markdown_table import table
+from borough.forms.reports import problems_of
 from borough.foundation import events
 from borough.foundation.privacy import Kind, field_kinds, subject_path
 from borough.measures.public import catalogue, measure_of
@@ -198,7 +199,7 @@ def services_page() -> str:
 
 
 def _about(service: services.Service) -> list[tuple[str, str]]:
-    codes = [problem.code for problem in services.reports.problems_of(service)] if service.reports else []
+    codes = [problem.code for problem in problems_of(service)] if service.reports else []
     number = f"{service.lgsl}" if service.lgsl else ""
     values = ", ".join(f"`{key}` ({value})" for key, value in service.settings.items())
     return [

@@ -27,7 +27,7 @@ from borough.services.queries.fact_text import fact_lines, fact_name
 from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
 from borough.services.queries.helper_access import drafts_by, requests_by, service_choices, service_names
-from borough.services.queries.my_account import AppointmentSummary, Document, appointments_of, documents_of
+from borough.services.queries.my_account import appointments_of, documents_of
 from borough.services.queries.status_text import status_text, status_text_of
 from borough.services.queries.submissions import (
     SubmissionDetail,
@@ -39,7 +39,6 @@ from borough.services.queries.submissions import (
 )
 from borough.services.rules.route_status import RouteStatus
 from borough.services.types import (
-    AnswerSummary,
     DraftState,
     InvalidSubmission,
     PageResult,
@@ -57,9 +56,6 @@ __all__ = [
     "FACTS",
     "TASKS",
     "AccessRoute",
-    "AnswerSummary",
-    "AppointmentSummary",
-    "Document",
     "DraftState",
     "FormError",
     "InvalidSubmission",
