@@ -88,6 +88,12 @@ def staff_names(principals: Collection[str]) -> dict[str, str]:
     return {f"staff:{number}": name for number, name in rows if name}
 
 
+def staff_choices() -> dict[int, str]:
+    """Return the name of every active staff account, by name."""
+    rows = Account.objects.filter(kind=AccountKind.STAFF, is_active=True).order_by("name", "pk")
+    return {number: name or email for number, name, email in rows.values_list("pk", "name", "email")}
+
+
 def verified_emails(account_id: int) -> set[str]:
     """Return the verified email addresses of an account, in lower case."""
     rows = EmailAddress.objects.filter(user_id=account_id, verified=True, user__is_active=True)

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from borough.config.markdown_table import table
+from borough.forms.reports import problems_of
 from borough.foundation import events
 from borough.foundation.privacy import Kind, field_kinds, subject_path
 from borough.measures.public import catalogue, measure_of
@@ -16,7 +17,8 @@ from borough.services import public as services
 
 SETTINGS = {
     "BOROUGH_HOME": (".borough", "Where everything of this home is kept; two homes never meet."),
-    "BOROUGH_COUNCIL": ("Borough", "The council's name, as pages and reports say it."),
+    "BOROUGH_COUNCIL": ("", "The council's name on pages and in reports. Empty: the name in its pack."),
+    "BOROUGH_COUNCIL_PACK": ("", "The folder of the council's pack. Empty: the one of `borough init`."),
     "DATABASE_URL": ("", "A PostgreSQL of your own, `postgresql://user:password@host/name`. Empty: a private one."),
     "BOROUGH_SECRET_KEY": ("", "Signs sessions; 50 characters or more, the same on every node. Empty: made once."),
     "BOROUGH_URL": ("http://127.0.0.1:PORT", "The address residents use. With https, http is turned away."),
@@ -184,28 +186,28 @@ def personal_data_page() -> str:
 def services_page() -> str:
     """Return the page of services: questions, fees, promises and channels."""
     lines: list[str] = []
-    for service in services.catalogue().values():
+    for service in services.library().values():
         lines += [f"## {service.name}", "", *(f"- {what}: {text}" for what, text in _about(service) if text), ""]
         always = set(services.schema_of(service)["required"])
         questions = [_question_row(question, always=key in always) for key, question in service.questions().items()]
         lines += [*table(("question", "key", "kind", "fact", "required"), questions), ""]
     lead = (
-        "One folder each in `borough/services/definitions/`. Other systems send one to"
-        " `/api/v1/services/{key}/submissions`."
+        "The library: one folder each in `borough/services/definitions/`. A council's pack publishes them with its own"
+        " values and adds its own. Other systems send one to `/api/v1/services/{key}/submissions`."
     )
     return _page("Services", lead, lines)
 
 
 def _about(service: services.Service) -> list[tuple[str, str]]:
-    codes = [problem.code for problem in services.reports.problems() if problem.service == service.key]
+    codes = [problem.code for problem in problems_of(service)] if service.reports else []
     number = f"{service.lgsl}" if service.lgsl else ""
-    fee = f"{service.fee.text} ({service.fee.source})" if service.fee else ""
+    values = ", ".join(f"`{key}` ({value})" for key, value in service.settings.items())
     return [
         ("key", f"`{service.key}`"),
         ("Local Government Services List", number),
-        ("owner", service.owner),
-        ("promise", service.promise.text),
-        ("fee", fee),
+        ("fees", f"`{service.fee.source}` of the pack" if service.fee else ""),
+        ("queues", ", ".join(f"`{queue}`" for queue in service.opens.queues) if service.opens else ""),
+        ("settings", values),
         ("retention", service.retention),
         ("list of tasks", "yes" if service.tasks else ""),
         ("Open311 codes", ", ".join(f"`{code}`" for code in codes)),

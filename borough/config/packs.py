@@ -11,7 +11,7 @@ from pathlib import Path
 
 from borough.config.environment import InvalidSetting
 from borough.kernel.atomic_files import atomic_write
-from borough.kernel.council_pack import COUNCIL, CouncilPack, PackNotFound, read_pack
+from borough.kernel.council_pack import COUNCIL, CouncilPack, PackMissing, read_pack
 
 VARIABLE = "BOROUGH_COUNCIL_PACK"
 NEUTRAL = Path(__file__).with_name("neutral_pack")
@@ -21,8 +21,8 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 
 def councils_folder() -> Path:
     """Return the folder of the packs that come with Borough: in the repository, or where the wheel installs data."""
-    beside = _REPOSITORY / "councils"
-    return beside if beside.is_dir() else Path(sys.prefix) / "share" / "borough" / "councils"
+    repository = _REPOSITORY / "councils"
+    return repository if repository.is_dir() else Path(sys.prefix) / "share" / "borough" / "councils"
 
 
 def pack_folder(home: Path, chosen: Path | None) -> Path:
@@ -39,7 +39,7 @@ def load_pack(home: Path, chosen: Path | None) -> CouncilPack:
     """Read the pack in use. Raises InvalidSetting if there is none in its folder."""
     try:
         return read_pack(pack_folder(home, chosen))
-    except PackNotFound as error:
+    except PackMissing as error:
         raise InvalidSetting(f"{error} Say where it is: borough init --pack DIR, or {VARIABLE}.") from error
 
 

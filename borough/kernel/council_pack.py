@@ -21,7 +21,7 @@ SERVICE_LISTS = ("about", "needs", "next_steps")
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class PackNotFound(ValueError):
+class PackMissing(ValueError):
     """There is no council pack in this folder; the message says what is missing."""
 
 
@@ -132,9 +132,9 @@ class CouncilPack:
 
 
 def read_pack(path: Path) -> CouncilPack:
-    """Read a pack. Raises PackNotFound if the folder has no council.toml; other faults are in the result."""
+    """Read a pack. Raises PackMissing if the folder has no council.toml; other faults are in the result."""
     if not (path / COUNCIL).is_file():
-        raise PackNotFound(f"There is no council pack in {path}: it has no file {COUNCIL}.")
+        raise PackMissing(f"There is no council pack in {path}: it has no file {COUNCIL}.")
     faults: list[PackFault] = []
     names = [COUNCIL, *(name for name in (TEAMS, ROLES) if (path / name).exists())]
     names += [f"services/{item.name}" for item in sorted((path / "services").glob("*.toml"))]

@@ -19,7 +19,7 @@ from borough.services.actions.save_page import answer
 from borough.services.actions.start_draft import attach, begin
 from borough.services.actions.submissions import NotReady, submit
 from borough.services.actions.submit_via_api import submit_answers
-from borough.services.catalogue import catalogue, service_of
+from borough.services.catalogue import catalogue, library, service_of
 from borough.services.queries import reports, translators
 from borough.services.queries.access_routes import access_routes, tested_routes
 from borough.services.queries.drafts import drafts_awaiting_help, drafts_begun_by, drafts_of, state_of
@@ -27,7 +27,7 @@ from borough.services.queries.fact_text import fact_lines, fact_name
 from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
 from borough.services.queries.helper_access import drafts_by, requests_by, service_choices, service_names
-from borough.services.queries.my_account import AppointmentSummary, Document, appointments_of, documents_of
+from borough.services.queries.my_account import appointments_of, documents_of
 from borough.services.queries.status_text import status_text, status_text_of
 from borough.services.queries.submissions import (
     SubmissionDetail,
@@ -39,7 +39,6 @@ from borough.services.queries.submissions import (
 )
 from borough.services.rules.route_status import RouteStatus
 from borough.services.types import (
-    AnswerSummary,
     DraftState,
     InvalidSubmission,
     PageResult,
@@ -57,9 +56,6 @@ __all__ = [
     "FACTS",
     "TASKS",
     "AccessRoute",
-    "AnswerSummary",
-    "AppointmentSummary",
-    "Document",
     "DraftState",
     "FormError",
     "InvalidSubmission",
@@ -100,6 +96,7 @@ __all__ = [
     "hand_over",
     "kinds",
     "known_link",
+    "library",
     "name_of",
     "own_request",
     "problem_reports",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from borough.kernel.council_pack import PackNotFound, read_pack
+from borough.kernel.council_pack import PackMissing, read_pack
 
 COUNCIL = """version = "3"
 name = "Somewhere Council"
@@ -45,7 +45,7 @@ def faults_of(folder):
 
 
 def test_a_folder_without_council_toml_is_no_pack(tmp_path):
-    with pytest.raises(PackNotFound, match=r"council\.toml"):
+    with pytest.raises(PackMissing, match=r"council\.toml"):
         read_pack(tmp_path)
 
 

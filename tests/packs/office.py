@@ -67,23 +67,23 @@ def every_page(marks):
     setup_test_environment()
     visitors = {"nobody": Visitor(), "resident": sign_in(Visitor(), make_resident())}
     visitors |= {role: sign_in(Visitor(), make_staff(role)) for role in ("team_manager", "administrator", "auditor")}
-    _one_of_everything(visitors["team_manager"])
-    seen, found = 0, set()
+    _sample_records(visitors["team_manager"])
+    seen, hits = 0, set()
     for role, visitor in visitors.items():
         start = ["/"] if role in ("nobody", "resident") else ["/office/"]
         for path, text in _walk(visitor, start):
             seen += 1
-            found |= {(mark, path) for mark in marks if mark in text}
+            hits |= {(mark, path) for mark in marks if mark in text}
     for path in ("/api/v1/services", "/api/v1/measures", "/api/v1/openapi.json", "/open311/v2/services.json"):
-        found |= {
+        hits |= {
             (mark, path) for mark in marks if mark in visitors["nobody"].get(path).content.decode(errors="replace")
         }
     for message in mail.outbox:
-        found |= {(mark, message.subject) for mark in marks if mark in f"{message.subject} {message.body}"}
-    sys.stdout.write(json.dumps({"pages": seen, "found": sorted(found)}))
+        hits |= {(mark, message.subject) for mark in marks if mark in f"{message.subject} {message.body}"}
+    sys.stdout.write(json.dumps({"pages": seen, "hits": sorted(hits)}))
 
 
-def _one_of_everything(manager):
+def _sample_records(manager):
     """Record a contact and a complaint, with the message that it was received, so that their pages are walked too."""
     from borough.foundation.clock import now
     from borough.measures.public import refresh

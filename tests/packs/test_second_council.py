@@ -44,8 +44,8 @@ def test_pages_mails_and_api_are_aldermeres_alone(home):
     ]
     script = f"from tests.packs.office import every_page; every_page({[*marks(), *own]!r})"
     outcome = json.loads(home.run("shell", "--no-imports", "-c", script).stdout.splitlines()[-1])
-    assert [pair for pair in outcome["found"] if pair[0] not in own] == []
-    assert {mark for mark, _ in outcome["found"]} == set(own)
+    assert [pair for pair in outcome["hits"] if pair[0] not in own] == []
+    assert {mark for mark, _ in outcome["hits"]} == set(own)
     assert outcome["pages"] > 60
 
 

@@ -50,8 +50,8 @@ def check_pack(pack: CouncilPack) -> list[PackFault]:
     """Return everything that is missing or contradictory; apps check only a pack whose files can be read."""
     if any(file.faults for file in pack.files.values()):
         return list(pack.faults)
-    found = [fault for section in _sections.values() if section.check for fault in section.check(pack)]
-    return sorted({*pack.faults, *found})
+    faults = [fault for section in _sections.values() if section.check for fault in section.check(pack)]
+    return sorted({*pack.faults, *faults})
 
 
 def provision(*, by: str, at: datetime, pack: CouncilPack) -> list[str]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.config.packs import NEUTRAL
 from borough.foundation.packs import check_pack, current_pack
-from borough.kernel.council_pack import CouncilPack, PackNotFound, read_pack
+from borough.kernel.council_pack import CouncilPack, PackMissing, read_pack
 
 
 class Command(BaseCommand):
@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def _check(self, folder: Path | None) -> None:
         try:
             pack = read_pack(folder.absolute()) if folder else current_pack()
-        except PackNotFound as error:
+        except PackMissing as error:
             raise CommandError(str(error)) from error
         faults = check_pack(pack)
         for fault in faults:

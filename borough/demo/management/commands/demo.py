@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.access.public import demonstration_cast
-from borough.demo.actions import Demonstration, fill
+from borough.demo.actions.fill import fill
+from borough.demo.actions.state import Demonstration
 from borough.foundation.clock import now
 from borough.foundation.ops import instance
 from borough.kernel.atomic_files import atomic_write

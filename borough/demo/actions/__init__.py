@@ -1,0 +1,1 @@
+"""Fill an empty instance with demonstration data, through the same actions as real use."""
