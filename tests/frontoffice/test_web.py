@@ -270,7 +270,7 @@ def test_what_staff_cannot_see_or_find_leaves_them_in_the_office(as_role):
     for where, status in (("/office/access/", 403), ("/office/cases/0000000000000000/", 404)):
         answer = adviser.get(where)
         page = answer.content.decode()
-        assert answer.status_code == status and "Go to the front office" in page and 'aria-label="Main"' in page
+        assert answer.status_code == status and "Go to the front office" in page and 'aria-label="Front office"' in page
 
 
 def test_counter_buttons_are_the_most_frequent_enquiries(as_role, services, monkeypatch):
