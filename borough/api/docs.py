@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +40,18 @@ class Operation:
     needs_token: bool
 
 
-@public()
-def docs_page(request: BoroughRequest) -> HttpResponse:
-    """Render every operation, schema and problem of the API."""
-    from borough.api.urls import api  # noqa: PLC0415 - the URLs import this page
+def docs_view(describe: Callable[[], Any]) -> Callable[[BoroughRequest], HttpResponse]:
+    """Return the page's view; describe: returns the OpenAPI description."""
 
-    schema = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    @public()
+    def docs_page(request: BoroughRequest) -> HttpResponse:
+        """Render every operation, schema and problem of the API."""
+        return _page(request, json.loads(json.dumps(describe(), default=str)))
+
+    return docs_page
+
+
+def _page(request: BoroughRequest, schema: dict[str, Any]) -> HttpResponse:
     groups: dict[str, list[Operation]] = defaultdict(list)
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import BoroughRequest, Permission, machine_only
-from borough.api.docs import docs_page
+from borough.api.docs import docs_view
 from borough.api.open311 import views as open311
 from borough.api.openapi import DescribedAPI
 from borough.api.public_data import head_as_get, public_data
@@ -132,6 +132,6 @@ urlpatterns = [
     path("bins/<int:uprn>.ics", public_data(bins.bin_days_ics), name="bins-ics"),
     path("bins/<int:uprn>.json", public_data(bins.bin_days_json), name="bins-json"),
     *_open311(),
-    path("api/docs", docs_page, name="api_docs"),
+    path("api/docs", docs_view(api.get_openapi_schema), name="api_docs"),
     path("api/v1/", _mounted()),
 ]

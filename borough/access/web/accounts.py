@@ -1,6 +1,6 @@
 """Staff pages to create, disable and enable staff accounts."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -16,7 +16,6 @@ from borough.access.rules.view_permissions import requires
 from borough.access.types import EMAIL_RULE, AccountKind, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.ui.fields import set_choices
 
 
 class StaffForm(forms.Form):
@@ -44,7 +43,7 @@ class StaffForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(role.key, role.name) for role in queries.roles() if role.key != RESIDENT]
-        set_choices(self, "roles", offered)
+        cast("forms.ChoiceField", self.fields["roles"]).choices = offered
 
 
 @requires(Permission.ACCESS_MANAGE, "GET POST")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,6 @@ from borough.access.types import PERMISSION_LABELS, Permission
 from borough.access.web.roles import CHOICES
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.ui.fields import set_choices
 
 LIVES = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
@@ -39,7 +38,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, may: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "scopes", [choice for choice in CHOICES if may(choice[0])])
+        cast("forms.ChoiceField", self.fields["scopes"]).choices = [choice for choice in CHOICES if may(choice[0])]
 
 
 @requires(Permission.ACCESS_VIEW)
