@@ -51,8 +51,8 @@ service = Service(
             section="Check if we can help",
             guidance=(
                 Guidance(
-                    "This help is added to Universal Credit or Housing Benefit. You may be able to get one of them. Our "
-                    "advisers can look at it with you: call ((service.phone))."
+                    "This help is added to Universal Credit or Housing Benefit. You may be able to get one of them. "
+                    "Our advisers can look at it with you: call ((service.phone))."
                 ),
             ),
         ),

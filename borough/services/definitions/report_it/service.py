@@ -111,8 +111,8 @@ service = Service(
             only_if=rules.is_countys,
             guidance=(
                 Guidance(
-                    "The county council looks after roads and street lights. We send it what you told us on the next working "
-                    "day, and tell you when we have."
+                    "The county council looks after roads and street lights. We send it what you told us on the next "
+                    "working day, and tell you when we have."
                 ),
             ),
         ),
