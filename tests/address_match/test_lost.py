@@ -3,8 +3,8 @@
 import pytest
 
 from bench.matching.lost import Lost
-from borough.gazetteer.types import Status
-from tests.gazetteer.matching.gazetteers import FIRST, village
+from borough.address_match.types import Status
+from tests.address_match.gazetteers import FIRST, village
 
 LINES = village()
 LOST = Lost(LINES)

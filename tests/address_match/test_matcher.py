@@ -14,8 +14,8 @@ from borough.address_match.batch import match_many
 from borough.address_match.matcher import Index, Matcher
 from borough.address_match.model import SHIPPED, Model, ModelMismatch, shipped_model
 from borough.address_match.tables import StaleIndex, Tables, version_of
-from borough.gazetteer.types import Addressable, Status
-from tests.gazetteer.matching.gazetteers import FIRST, line, village
+from borough.address_match.types import Addressable, Status
+from tests.address_match.gazetteers import FIRST, line, village
 
 KNOWN = [known_line for known_line in village() if known_line.uprn not in {FIRST + 180, FIRST + 181}]
 

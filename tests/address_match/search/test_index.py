@@ -7,8 +7,8 @@ import pytest
 from borough.address_match.search import index as indexes
 from borough.address_match.search.finder import find
 from borough.address_match.search.index import MARK, IndexMissing, IndexState, build_index, current_name, open_index
-from borough.gazetteer.types import Addressable
-from tests.gazetteer.lookup.test_finder import LINES, line
+from borough.address_match.types import Addressable
+from tests.address_match.search.test_finder import LINES, line
 
 
 def hits_for(index, text):

@@ -1,6 +1,6 @@
 """Small invented gazetteers for the tests; their UPRNs start at 990000000000, which no authority issues."""
 
-from borough.gazetteer.types import NO_OBJECT, Addressable, Line, Status
+from borough.address_match.types import NO_OBJECT, Addressable, Line, Status
 
 FIRST = 990_000_000_000
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from borough.address_match.search.finder import find
 from borough.address_match.search.index import build_index, open_index
-from borough.gazetteer.types import NO_OBJECT, Addressable, Line, Status
+from borough.address_match.types import NO_OBJECT, Addressable, Line, Status
 
 
 def line(uprn, primary, street="MARKET STREET", *, secondary=NO_OBJECT, locality="", postcode="PR7 2SQ", **more):

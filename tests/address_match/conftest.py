@@ -3,7 +3,7 @@
 import pytest
 
 from borough.address_match.matcher import Index, Matcher
-from tests.gazetteer.matching.gazetteers import village
+from tests.address_match.gazetteers import village
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 
 from borough.address_match.answers import Verdict
 from borough.address_match.matcher import Index, Matcher
-from borough.gazetteer.types import NO_OBJECT, Addressable
-from tests.gazetteer.matching.gazetteers import FIRST, line, village
+from borough.address_match.types import NO_OBJECT, Addressable
+from tests.address_match.gazetteers import FIRST, line, village
 
 PLACE = {"locality": "", "town": "LONDON", "postcode": "ZZ1 1AA"}
 

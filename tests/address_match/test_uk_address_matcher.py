@@ -7,7 +7,7 @@ import pytest
 
 from borough.address_match import uk_address_matcher
 from borough.address_match.answers import Verdict
-from tests.gazetteer.matching.gazetteers import FIRST, village
+from tests.address_match.gazetteers import FIRST, village
 
 
 def test_missing_engine_is_reported(monkeypatch):
