@@ -17,5 +17,5 @@ def test_the_example_runs_without_django(library):
     (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len([line for line in example.splitlines() if line.strip() and "import" not in line]) <= 12
     check = "\nimport sys\nassert 'django' not in sys.modules, 'the example loads Django'\n"
-    result = subprocess.run([sys.executable, "-c", example + check], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run([sys.executable, "-c", example + check], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
