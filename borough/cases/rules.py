@@ -42,7 +42,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.WITHDRAWN: "Withdrawn",
 }
 CUSTOMER_STATUS: Mapping[State, str] = {
-    State.NEW: "We have it and will start soon",
+    State.NEW: "Received, not started yet",
     State.WORKING: "We are working on it",
     State.WAITING: "We are waiting for an answer before we go on",
     State.DONE: "It is finished",

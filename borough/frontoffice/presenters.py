@@ -187,7 +187,7 @@ def _reach(person: PersonDetail) -> dict[str, str]:
         "Email address": person.email,
         "Phone number": person.phone,
         "Address": person.address,
-        "Likes to hear by": PREFERS.get(person.prefers, person.prefers),
+        "Preferred contact method": PREFERS.get(person.prefers, person.prefers),
     }
 
 

@@ -120,7 +120,7 @@ def test_another_token_sees_nothing_of_it_and_has_its_own_ids(secret):
     assert read(token("contacts.view"), reference).status_code == 403
     assert send(other, "report-it", body).status_code == 201
     data = read(secret, reference).json()
-    assert (data["status"], data["service"]) == ("We have it and will start soon", "report-it")
+    assert (data["status"], data["service"]) == ("Received, not started yet", "report-it")
     assert "rosa" not in json.dumps(data)
 
 

@@ -1,4 +1,4 @@
-"""Records that may be of one person, in the office: compared, merged, kept apart and undone by those who may."""
+"""Possible duplicates, in the office: compared, merged, kept apart and undone by those who may."""
 
 import pytest
 

@@ -175,7 +175,7 @@ def test_script_in_a_contact_is_escaped(as_role, services):
 
 def test_jobs_are_listed_and_a_missing_job_is_not_retried(as_role):
     visitor = as_role("administrator")
-    assert "need a person" in visitor.get("/office/jobs/").content.decode()
+    assert "need attention" in visitor.get("/office/jobs/").content.decode()
     answer = visitor.post("/office/jobs/987654/retry/", follow=True)
     assert "not waiting for a person" in answer.content.decode()
 
@@ -242,11 +242,11 @@ def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
     ("role", "texts"),
     [
         ("adviser", ["cases of yours", "cases open", "asked for help with a form", "Find somebody"]),
-        ("team_manager", ["letters to print", "may be one person twice", "How services do"]),
+        ("team_manager", ["letters to print", "possible duplicates", "Service performance"]),
         ("waste_officer", ["missed bins open", "crew jobs to do"]),
         ("gazetteer_officer", ["matches to decide", "change candidates"]),
-        ("digital_lead", ["ways to services to test", "How services do"]),
-        ("finance_officer", ["How services do"]),
+        ("digital_lead", ["service routes to test", "Service performance"]),
+        ("finance_officer", ["Service performance"]),
     ],
 )
 def test_home_lists_pending_work_by_role_and_every_link_opens(role, texts, as_role, services):

@@ -1,4 +1,4 @@
-"""Systems that are told of events, as staff keep them."""
+"""Webhooks, as staff keep them."""
 
 import re
 

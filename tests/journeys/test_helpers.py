@@ -19,7 +19,7 @@ def press(page, name, exact=True):
 def sent_for_them(helper):
     """The whole way of a report, with whom it is for said on every page."""
     assert "What we have already" in helper.locator("h1").inner_text()
-    press(helper, "These are right")
+    press(helper, "Continue")
     for heading, answer in ANSWERS:
         assert heading in helper.locator("h1").inner_text()
         assert "You are helping Phil Phone" in helper.get_by_role("region", name="Helping").inner_text()

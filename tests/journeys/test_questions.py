@@ -61,7 +61,7 @@ def test_a_spot_is_marked_on_the_map_by_keyboard_alone(visit, scripts):
     page.get_by_role("button", name="Show a map").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    for name in ("Go east", "Nearer", "Mark the middle"):
+    for name in ("Move east", "Zoom in", "Place marker here"):
         page.get_by_role("button", name=name).focus()
         with page.expect_navigation():
             page.keyboard.press("Enter")

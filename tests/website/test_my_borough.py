@@ -71,7 +71,7 @@ def test_request_page_lists_status_and_only_customer_messages(complaint, rosa, o
     cases.note(by="staff:1", at=now(), reference=case, text="We have ordered a lid.", for_customer=True)
     for path in (HERE, f"{HERE}requests/"):
         page = text(rosa, path)
-        assert "Make a complaint" in page and "We have it and will start soon" in page and reference in page
+        assert "Make a complaint" in page and "Received, not started yet" in page and reference in page
         assert reference not in text(omar, path)
     page = text(rosa, f"{HERE}requests/{reference}/")
     assert "We have ordered a lid." in page and "rude" not in page and "The lid was broken." in page

@@ -51,7 +51,7 @@ def test_year_can_be_chosen_and_a_year_without_records_is_404(records):
 @pytest.mark.parametrize("by", ["", "?by=service", "?by=channel", "?by=ward", "?by=outcome"])
 def test_a_figure_shows_its_definition_its_question_and_its_parts(records, by):
     page = Visitor().get(FIGURE + by).content.decode()
-    for text in ("What it counts", "read_parquet", "Answered for by", "out of"):
+    for text in ("What it counts", "read_parquet", "Owner", "out of"):
         assert text in page
     assert "rows/?" not in page
 

@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "Check your email address and password. One of them is not right",  # nosec B105 - text
+        "email_password_mismatch": "Email address or password is incorrect",  # nosec B105 - text
         "too_many_login_attempts": "There were too many tries. Wait 5 minutes and try again",
         "incorrect_code": "That is not the code we sent. Check the newest email from us",
         "enter_current_password": "Enter the password you use now",  # nosec B105 - text

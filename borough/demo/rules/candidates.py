@@ -25,14 +25,14 @@ class InventedCandidate:
 def invented_candidates(lines: Sequence[Line]) -> Iterator[InventedCandidate]:
     """Yield a dozen candidates about a dozen properties, longest waiting first."""
     tales = (
-        (CandidateSource.LETTER, "{n}A {street}", "Came back marked “no such address”.", False),
+        (CandidateSource.LETTER, "{n}A {street}", "Returned marked “no such address”.", False),
         (CandidateSource.FORM, "Flat 3, {n} {street}", "Typed by hand in the form for a garden waste bin.", False),
         (CandidateSource.CREW, "{n} {street}", "The house is gone; the plot is fenced. Do we still collect?", True),
         (CandidateSource.CONTACT, "Invented Cottage, {street}", "The caller says it has no number now.", True),
         (CandidateSource.STAFF, "{n} and {next} {street}", "Knocked into one surgery, says the licensing team.", True),
         (CandidateSource.MATCH, "Unit {n} Invented Mill, {street}", "Nothing in the gazetteer is like it.", False),
         (CandidateSource.HEALTH, "{n} {street}", "Check 2400062: it is postal, yet has no post town.", True),
-        (CandidateSource.LETTER, "{n} {street}", "Came back marked “gone away, flats now”.", True),
+        (CandidateSource.LETTER, "{n} {street}", "Returned marked “gone away, flats now”.", True),
         (CandidateSource.FORM, "{next}B {street}", "Typed by hand in the form for a missed bin.", False),
         (CandidateSource.CREW, "Plot 4, off {street}", "Three new houses lived in, no numbers on the doors.", False),
         (CandidateSource.CONTACT, "{n} {street}", "The caller gives another postcode for it.", True),

@@ -32,8 +32,8 @@ class FilterForm(forms.Form):
         choices=[("open", "Open"), *((state.value, label) for state, label in STATE_LABELS.items())],
     )
     team = forms.ChoiceField(label="Team", required=False)
-    mine = forms.BooleanField(label="Mine alone", required=False)
-    late = forms.BooleanField(label="Past their promise", required=False)
+    mine = forms.BooleanField(label="My cases only", required=False)
+    late = forms.BooleanField(label="Overdue", required=False)
 
     def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class HandForm(_TeamForm):
 
     prefixed = "hand"
     to = forms.ChoiceField(
-        label="Who works on it?",
+        label="Assigned to",
         widget=forms.RadioSelect,
         choices=[("me", "I do"), ("team", "Anyone in the team")],
         error_messages={"required": "Select who works on it"},
@@ -128,4 +128,4 @@ class BulkForm(forms.Form):
             (Verb.WITHDRAW.value, LABELS[Verb.WITHDRAW]),
         ],
     )
-    text = _text_field("What to say, where something must be said", 2)
+    text = _text_field("Message to the customer (needed to finish or pass on)", 2)

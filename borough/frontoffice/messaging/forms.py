@@ -13,9 +13,9 @@ STATES = {
     MessageState.TO_PRINT: "To print",
     MessageState.SENT: "Sent",
     MessageState.DELIVERED: "Delivered",
-    MessageState.PERMANENT: "Wrong address",
-    MessageState.TEMPORARY: "Failed for now",
-    MessageState.RETURNED: "Came back",
+    MessageState.PERMANENT: "Address not valid",
+    MessageState.TEMPORARY: "Will retry",
+    MessageState.RETURNED: "Returned",
 }
 CHANNELS = {Channel.EMAIL: "Email", Channel.TEXT: "Text message", Channel.LETTER: "Letter"}
 BATCHES = {

@@ -29,8 +29,8 @@ STATES = {
 TASKS = {
     crews.TaskState.TO_DO: "To do",
     crews.TaskState.DONE: "Done",
-    crews.TaskState.NOT_DONE: "Could not be done",
-    crews.TaskState.CALLED_OFF: "Called off",
+    crews.TaskState.NOT_DONE: "Not completed",
+    crews.TaskState.CALLED_OFF: "Cancelled",
 }
 MISSED = {
     crews.MissedState.OPEN: "Open",

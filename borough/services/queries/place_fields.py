@@ -12,13 +12,13 @@ from borough.services.queries.translators import Translator
 SIZES = dict(zip(("large", "small"), gazetteer.SIZES, strict=True))
 """Image size in pixels on wide and narrow screens, for converting click positions."""
 MOVES = (
-    ("mark", msg("Mark the middle")),
-    ("north", msg("Go north")),
-    ("south", msg("Go south")),
-    ("west", msg("Go west")),
-    ("east", msg("Go east")),
-    ("nearer", msg("Nearer")),
-    ("wider", msg("Wider")),
+    ("mark", msg("Place marker here")),
+    ("north", msg("Move north")),
+    ("south", msg("Move south")),
+    ("west", msg("Move west")),
+    ("east", msg("Move east")),
+    ("nearer", msg("Zoom in")),
+    ("wider", msg("Zoom out")),
     ("hide", msg("Hide the map")),
 )
 

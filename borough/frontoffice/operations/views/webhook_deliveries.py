@@ -55,9 +55,9 @@ def _endpoint(request: BoroughRequest) -> int | None:
 class WhichForm(forms.Form):
     """Filters of the log."""
 
-    endpoint = forms.ChoiceField(label="Who was told", required=False)
+    endpoint = forms.ChoiceField(label="Webhook", required=False)
     show = forms.ChoiceField(
-        label="What to show", required=False, choices=[("", "Everything"), ("untaken", "What was not taken")]
+        label="What to show", required=False, choices=[("", "Everything"), ("untaken", "Not accepted")]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

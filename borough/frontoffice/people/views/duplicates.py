@@ -20,7 +20,7 @@ LABELS = {
     "email": "Email address",
     "phone": "Phone number",
     "address": "Address",
-    "prefers": "Likes to hear by",
+    "prefers": "Preferred contact method",
 }
 CODES = {"kind": people.KINDS, "prefers": people.PREFERS}
 
@@ -121,7 +121,7 @@ def _record(pair: people.PossibleDuplicateDetail, side: str, stays: str) -> dict
         "value": side,
         "text": format_reference(person.reference),
         "checked": side == stays,
-        "hint": {"text": f"Known since {day(person.created_at)}{signs_in}"},
+        "hint": {"text": f"On record since {day(person.created_at)}{signs_in}"},
     }
 
 
