@@ -57,6 +57,7 @@ def test_every_staff_macro_renders():
 
 
 def test_every_public_macro_renders(settings):
+    settings.COUNCIL_CONTACT = {}
     assert "Need a hand?" not in _render(PUBLIC)
     settings.COUNCIL_CONTACT = {"phone": "01632 960100", "hours": "9am to 5pm"}
     html = _render(PUBLIC)

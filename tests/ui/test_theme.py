@@ -49,6 +49,7 @@ def test_the_packs_own_logo_and_font_are_served_and_nothing_else(tmp_path):
 
 
 def test_the_phone_hours_and_address_show_only_when_the_council_has_set_them(settings):
+    settings.COUNCIL_CONTACT = {}
     assert "tel:" not in Client().get("/cookies/").content.decode()
     settings.COUNCIL_CONTACT = {"phone": "01632 960100", "hours": "Monday to Friday, 9am to 5pm"}
     page = Client().get("/cookies/").content.decode()

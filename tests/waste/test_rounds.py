@@ -124,7 +124,7 @@ def test_the_command_takes_a_list_and_says_the_days(tmp_path, capsys):
     call_command("waste", "rounds", path)
     call_command("waste", "days", HERE)
     out = capsys.readouterr().out
-    assert "2 rows read: 2 taken, 0 repeated, 0 rejected. 1 rounds are new or changed; 2 properties begin" in out
+    assert "2 rows read: 2 accepted, 0 repeated, 0 rejected. 1 rounds are new or changed; 2 properties begin" in out
     assert out.count("\tRubbish\tREF-1") >= 2
 
 

@@ -87,7 +87,7 @@ def test_oversized_request_has_a_plain_error():
 @pytest.mark.django_db
 def test_machines_are_answered_in_json():
     answer = errors.page_missing(RequestFactory().get("/api/v1/nothing"))
-    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.django_db
