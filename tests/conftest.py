@@ -51,3 +51,4 @@ from tests.client import as_role, visitor  # noqa: E402,F401 - fixtures of every
 def _disable_page_cache(settings):
     """Pages are not shared between tests."""
     settings.SHARED_SECONDS = 0.0
+    settings.CHANGED_TEXTS_SECONDS = 0.0

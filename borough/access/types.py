@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CASES_WORK = "cases.work"
     SERVICES_ASSIST = "services.assist"  # complete a service with a resident, and view their submissions
     SERVICES_TEST = "services.test"  # record a test of a route to a service
+    SERVICES_EDIT = "services.edit"  # change the texts of published services
     SERVICES_SUBMIT = "services.submit"  # for other systems: submit services by API and read the status
     MESSAGING_VIEW = "messaging.view"
     MESSAGING_SEND = "messaging.send"  # bulk messages from a file, and letter status
@@ -75,6 +76,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.CASES_WORK: "Work on cases",
     Permission.SERVICES_ASSIST: "Help residents with services and see submissions",
     Permission.SERVICES_TEST: "Record tests of service routes",
+    Permission.SERVICES_EDIT: "Change the texts of services",
     Permission.SERVICES_SUBMIT: "Submit services through the API",
     Permission.MESSAGING_VIEW: "See messages",
     Permission.MESSAGING_SEND: "Send bulk messages and print letters",

@@ -269,3 +269,4 @@ PROCRASTINATE_IMPORT_PATHS = [  # modules in which a worker finds jobs
 LOGGING_CONFIG = "borough.foundation.ops.logs.configure"
 LOGGING: dict[str, object] = {"version": 1}  # passed to configure(), which adds the rest
 SHARED_SECONDS = 10.0  # cache lifetime of public pages for anonymous visitors
+CHANGED_TEXTS_SECONDS = 5.0  # how soon every process uses the texts of services that staff have published

@@ -1,6 +1,7 @@
 """Services: each defined once, and used on the web, by phone, at the counter and with a helper."""
 
 from django.apps import AppConfig
+from django.core.signals import request_started
 
 
 class ServicesConfig(AppConfig):
@@ -16,4 +17,5 @@ class ServicesConfig(AppConfig):
         from borough.services.actions.pack import check_services, provision_services  # noqa: PLC0415 - as above
 
         listeners.connect()
+        request_started.connect(listeners.reload_changed_texts, dispatch_uid="services.changed_texts")
         register_section(PackSection(name="services", check=check_services, provision=provision_services))

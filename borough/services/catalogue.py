@@ -52,9 +52,29 @@ def published(pack: CouncilPack) -> dict[str, Service]:
     return dict(sorted(services.items(), key=lambda pair: pair[1].name))
 
 
+Changes = tuple[tuple[str, str, str], ...]
+"""Texts changed on a page: service, path and text."""
+
+_in_force: list[Changes] = [()]
+
+
+def use_changes(changes: Changes) -> None:
+    """Use these changed texts in this process from now on; see actions/overrides.py, which reads them."""
+    _in_force[0] = changes
+
+
+@lru_cache(maxsize=8)
+def _changed(pack: CouncilPack, changes: Changes) -> dict[str, Service]:
+    known, services = definitions_of(pack), dict(published(pack))
+    for key in {service for service, _, _ in changes} & set(services):
+        own = {path: text for service, path, text in changes if service == key}
+        services[key] = publish(known[key], values_of(pack, key), pack.council, pack_phrases(pack), own)
+    return dict(sorted(services.items(), key=lambda pair: pair[1].name))
+
+
 def catalogue() -> dict[str, Service]:
-    """Return the services of this council by key, in name order."""
-    return published(current_pack())
+    """Return the services of this council by key, in name order, with the texts that staff have changed."""
+    return _changed(current_pack(), _in_force[0])
 
 
 def service_of(key: str) -> Service:

@@ -6,6 +6,7 @@ from borough.services.actions import forward_to_county
 from borough.services.actions.disposal import dispose
 from borough.services.actions.expire_drafts import BATCH_SIZE, expire_by_mandate, expire_due
 from borough.services.actions.notify import send_received
+from borough.services.actions.overrides import reload_changes
 from borough.services.actions.renewal_reminders import remind_renewals
 
 BY = "system:services"
@@ -14,6 +15,7 @@ BY = "system:services"
 @job(name="services.notify_received")
 def notify_received(reference: str) -> None:
     """Send the acknowledgement of a submission."""
+    reload_changes(now())
     send_received(by=BY, at=now(), reference=reference)
 
 
@@ -51,6 +53,7 @@ def expire_old_drafts(timestamp: int = 0) -> None:
 def remind(timestamp: int = 0) -> None:
     """Send renewal reminders each morning, since texts at night wake people."""
     del timestamp
+    reload_changes(now())
     remind_renewals(by="system:services", at=now(), today=today())
 
 

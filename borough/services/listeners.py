@@ -1,5 +1,11 @@
 """Event listeners: payments, addresses, files, people, mandates and cases."""
 
+from contextlib import suppress
+from time import monotonic
+
+from django.conf import settings
+from django.db import DatabaseError
+
 from borough.cases.public import CUSTOMER_VERBS, case_of
 from borough.cases.types import CaseMoved
 from borough.foundation.clock import now, today
@@ -16,6 +22,7 @@ from borough.services.actions.file_access import drop_files, note_virus
 from borough.services.actions.forward_to_county import queue_referral
 from borough.services.actions.notify import send_closed, templates
 from borough.services.actions.on_payment import complete_paid, lapse_unpaid
+from borough.services.actions.overrides import reload_changes
 from borough.services.actions.renewal_reminders import TEMPLATE as RENEWAL
 from borough.services.jobs import expire_mandate_drafts, forward_report, notify_received
 from borough.services.queries.retention import erasure_blocker, protected
@@ -23,6 +30,7 @@ from borough.services.types import SubmissionCompleted
 
 PURPOSE = "services:"
 BY = "system:services"
+_read_at = [float("-inf")]
 
 
 def connect() -> None:
@@ -38,6 +46,15 @@ def connect() -> None:
     subscribe(PersonErased, on_person_erased)
     register_hold_source(protected)
     register_erasure_blocker(erasure_blocker, public_reason="We must keep something of yours for now.")
+
+
+def reload_changed_texts(**_: object) -> None:
+    """Read the changed texts again at the start of a request, at most once in CHANGED_TEXTS_SECONDS."""
+    seconds: float = settings.CHANGED_TEXTS_SECONDS
+    if seconds and monotonic() - _read_at[0] >= seconds:
+        _read_at[0] = monotonic()
+        with suppress(DatabaseError):  # pages that need the database say so themselves
+            reload_changes(now())
 
 
 def on_submission_completed(event: SubmissionCompleted, _position: int) -> None:

@@ -9,7 +9,7 @@ from borough.forms.kinds.address import ACROSS
 from borough.forms.pages import CHECK, TASKS
 from borough.forms.rows import Rows
 from borough.forms.service import AccessRoute, Mode, Service
-from borough.services.actions import disposal, draft_pages, problem_reports, renewal_reminders
+from borough.services.actions import disposal, draft_pages, overrides, problem_reports, renewal_reminders
 from borough.services.actions.external_submissions import accept_govuk_form
 from borough.services.actions.file_access import record_file_opened
 from borough.services.actions.handover import hand_back, hand_over, known_link, send_link, take_on, use_link
@@ -98,6 +98,7 @@ __all__ = [
     "known_link",
     "library",
     "name_of",
+    "overrides",
     "own_request",
     "problem_reports",
     "record_file_opened",

@@ -33,6 +33,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         | FIGURES
         | {
             Permission.CONTACTS_EXPORT,
+            Permission.SERVICES_EDIT,
             Permission.SERVICES_TEST,
             Permission.PAYMENTS_REFUND,
             Permission.PAYMENTS_EXPORT,
@@ -46,6 +47,11 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Digital lead",
         "Answers for the Digital Strategy and its report; sees contacts, not people.",
         FIGURES | {Permission.CONTACTS_VIEW, Permission.REPORTS_COMPILE, Permission.SERVICES_TEST},
+    ),
+    "service_owner": (
+        "Service owner",
+        "Changes the texts of services, and sees how they do; sees no people.",
+        FIGURES | {Permission.SERVICES_EDIT, Permission.SERVICES_TEST},
     ),
     "inclusion_officer": (
         "Inclusion officer",

@@ -21,6 +21,15 @@ NAVIGATION = (
         group="Services and cases",
         icon="form",
     ),
+    NavItem(
+        label="Service texts",
+        url_name="frontoffice:text_services",
+        order=18,
+        permission=Permission.SERVICES_EDIT,
+        key="",
+        group="Services and cases",
+        icon="form",
+    ),
 )
 
 

@@ -49,3 +49,29 @@ class TestForm(forms.Form):
             "max_length": "What was found must be 500 characters or less",
         },
     )
+
+
+class TextForm(forms.Form):
+    """Form for one text of a service."""
+
+    path = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": "Text must be 4,000 characters or less"},
+    )
+
+
+class PublishForm(forms.Form):
+    """Form for the day from which drafts are published."""
+
+    day = DateField(label="Publish from", subject="the day", required=False, help_text="Leave it empty to publish now")
+
+
+class DecideForm(forms.Form):
+    """Form for a decision between a changed text and the pack's."""
+
+    path = forms.CharField(max_length=200)
+    use = forms.ChoiceField(choices=[("ours", "Keep the changed text"), ("pack", "Use the new text")])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.services.views import performance, services
+from borough.frontoffice.services.views import performance, services, texts
 
 urlpatterns = [
     path("services/", services.service_list, name="services"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("services/performance/", performance.figures, name="service_performance"),
     path("services/performance/<slug:key>/", performance.figure, name="service_performance_detail"),
     path("services/routes/", performance.access_routes, name="service_routes"),
+    path("service-texts/", texts.text_services, name="text_services"),
+    path("service-texts/<slug:key>/", texts.texts, name="service_texts"),
+    path("service-texts/<slug:key>/change/", texts.text, name="service_text"),
+    path("service-texts/<slug:key>/preview/", texts.preview, name="service_text_preview"),
+    path("service-texts/<slug:key>/publish/", texts.publish, name="service_text_publish"),
+    path("service-texts/<slug:key>/decide/", texts.decide, name="service_text_decide"),
+    path("service-texts/<slug:key>/undo/<int:number>/", texts.undo, name="service_text_undo"),
     path("services/<str:reference>/take-on/", services.take, name="service_take_on"),
     path("services/<str:reference>/hand-back/", services.give_back, name="service_hand_back"),
     path("services/<str:reference>/prefilled/", services.prefilled, name="service_prefilled"),

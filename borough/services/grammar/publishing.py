@@ -14,14 +14,25 @@ from borough.services.grammar.texts import change_texts, fill_placeholders, text
 Phrases = Mapping[str, Mapping[str, str]]
 """Translations by language and English text."""
 
+Overrides = Mapping[str, str]
+"""Texts changed on a page, by their path in the definition."""
 
-def publish(service: Service, values: ServiceValues, council: Council, phrases: Phrases) -> Service:
+VALUES, DAYS = "values/", "promise/working_days"
+"""Paths of what is no text of the definition: values that texts name, and the days of the promise."""
+
+
+def publish(
+    service: Service, values: ServiceValues, council: Council, phrases: Phrases, overrides: Overrides | None = None
+) -> Service:
     """Return the service as this council publishes it.
 
-    phrases: the pack's own translations, which come before those of the library.
+    phrases: the pack's own translations, which come before those of the library. overrides: texts changed on a page.
     """
+    own = overrides or {}
+    values = override_values(values, own)
     named = council.named_values() | values.named_values()
-    merged = change_texts(with_values(service, values, council), lambda _path, text: fill_placeholders(text, named))
+    merged = override_texts(with_values(service, values, council), own)
+    merged = change_texts(merged, lambda _path, text: fill_placeholders(text, named))
     translations = {
         code: {
             fill_placeholders(text, named): fill_placeholders(translated, named)
@@ -31,6 +42,20 @@ def publish(service: Service, values: ServiceValues, council: Council, phrases: 
         if code in service.translations
     }
     return replace(merged, translations=translations)
+
+
+def override_values(values: ServiceValues, overrides: Overrides) -> ServiceValues:
+    """Return the values with the changed ones: the telephone number, and others that texts name."""
+    changed = {path.removeprefix(VALUES): text for path, text in overrides.items() if path.startswith(VALUES)}
+    others = {key: text for key, text in changed.items() if key != "phone"}
+    return replace(values, phone=changed.get("phone", values.phone), values={**values.values, **others})
+
+
+def override_texts(service: Service, overrides: Overrides) -> Service:
+    """Return the service with the changed texts and days, its placeholders not filled yet."""
+    if days := overrides.get(DAYS):
+        service = replace(service, promise=replace(service.promise, working_days=int(days)))
+    return change_texts(service, overrides.get) if overrides else service
 
 
 def with_values(service: Service, values: ServiceValues, council: Council) -> Service:
