@@ -7,7 +7,6 @@ from borough.access.queries import (
     check_token,
     demonstration_cast,
     emails_with_permission,
-    matrix,
     may,
     principal_name,
     session_principal,
@@ -18,7 +17,6 @@ from borough.access.queries import (
 )
 from borough.access.request import BoroughRequest
 from borough.access.rules.view_permissions import (
-    declare_requirement,
     machine_only,
     public,
     requirements_of,
@@ -28,36 +26,26 @@ from borough.access.rules.view_permissions import (
 from borough.access.types import (
     EMAIL_RULE,
     AccountKind,
-    Audience,
-    NewToken,
     Permission,
     Principal,
-    Requirement,
-    RouteAccess,
 )
 
 __all__ = [
     "EMAIL_RULE",
     "AccountKind",
-    "Audience",
     "BoroughRequest",
-    "NewToken",
     "Permission",
     "Principal",
-    "Requirement",
-    "RouteAccess",
     "change_role",
     "check_token",
     "create_account",
     "create_token",
-    "declare_requirement",
     "demonstration_cast",
     "emails_with_permission",
     "enrol_totp",
     "grant",
     "invite",
     "machine_only",
-    "matrix",
     "may",
     "principal_name",
     "public",

@@ -4,17 +4,17 @@ from borough.address_match.address_lines import single_line
 from borough.address_match.answers import Answer as MatchAnswer
 from borough.gazetteer.actions import maintenance, reviews
 from borough.gazetteer.actions.address_questions import QueuedAddress, queue_address, queue_addresses, record_conflict
-from borough.gazetteer.actions.address_search import SearchHit, SearchResults, search, update_index
+from borough.gazetteer.actions.address_search import search, update_index
 from borough.gazetteer.actions.areas import declare_area, place_in_areas
 from borough.gazetteer.actions.candidates import assign_candidate, decide_candidate, raise_candidate, unassign_candidate
 from borough.gazetteer.actions.decisions import decide_match, undo_match
 from borough.gazetteer.actions.examination import examine, request_examination
 from borough.gazetteer.actions.matching import STAFF, batch_matcher, match
 from borough.gazetteer.actions.report_missing_address import report_missing_address
-from borough.gazetteer.actions.supply_export import ExportResult, changes_since, export_supply
-from borough.gazetteer.actions.supply_import import AlreadyRunning, ImportOptions, ImportResult, import_supply
+from borough.gazetteer.actions.supply_export import changes_since, export_supply
+from borough.gazetteer.actions.supply_import import AlreadyRunning, ImportOptions, import_supply
 from borough.gazetteer.actions.table_files import BadTable
-from borough.gazetteer.actions.table_matching import Engine, MatchSummary, QueueContext, match_file
+from borough.gazetteer.actions.table_matching import Engine, QueueContext, match_file
 from borough.gazetteer.layouts import BadLayout, load_layout, shipped_layouts
 from borough.gazetteer.layouts.supply_writer import Custodian, write_supply
 from borough.gazetteer.layouts.svg_map import SIZES, draw_svg
@@ -35,7 +35,6 @@ from borough.gazetteer.queries.history import history_of
 from borough.gazetteer.queries.match_candidates import MatchCandidate, describe_candidates, match_candidates
 from borough.gazetteer.queries.plan import map_centre, map_plan, nearest_addresses
 from borough.gazetteer.queries.properties import (
-    area_of,
     is_near_property,
     known_uprns,
     property_of,
@@ -48,7 +47,7 @@ from borough.gazetteer.rules.codes import STATUSES, class_label, fact_label, reg
 from borough.gazetteer.rules.grid import in_great_britain, to_grid, to_latitude_longitude
 from borough.gazetteer.rules.postcodes import normalise_postcode
 from borough.gazetteer.rules.supplies import BadSupply
-from borough.gazetteer.types import AreaKind, GazetteerChanged, Line, PropertyDetail, Status, Totals
+from borough.gazetteer.types import AreaKind, Line, PropertyDetail, Status, Totals
 from borough.kernel.refusals import Refused
 
 __all__ = [
@@ -65,25 +64,18 @@ __all__ = [
     "Custodian",
     "DecisionInForce",
     "Engine",
-    "ExportResult",
-    "GazetteerChanged",
     "ImportOptions",
-    "ImportResult",
     "Line",
     "MatchAnswer",
     "MatchCandidate",
-    "MatchSummary",
     "PropertyDetail",
     "Question",
     "QueueContext",
     "QueuedAddress",
     "Refused",
-    "SearchHit",
-    "SearchResults",
     "Status",
     "Totals",
     "area_name",
-    "area_of",
     "assign_candidate",
     "at_postcode",
     "batch_matcher",

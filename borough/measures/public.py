@@ -2,8 +2,6 @@
 
 from borough.measures.actions import freeze, refresh
 from borough.measures.catalogue import catalogue, counted, measure_of
-from borough.measures.grammar.about import MeasureInfo
-from borough.measures.grammar.measure import Measure
 from borough.measures.layouts.charts import Bar, columns, rows
 from borough.measures.queries import (
     change,
@@ -14,18 +12,13 @@ from borough.measures.queries import (
     recorded_years,
     records,
     review_of,
-    series,
     trace,
 )
 from borough.measures.rules.claims import check_majority, check_primarily, check_rise, check_steady_rise
-from borough.measures.rules.hashing import canonical, sha256
-from borough.measures.rules.shares import decimal, increase, is_consistent, percent, points, sum_to_hundred
+from borough.measures.rules.shares import decimal, increase, percent, points
 
 __all__ = [
     "Bar",
-    "Measure",
-    "MeasureInfo",
-    "canonical",
     "catalogue",
     "change",
     "check_majority",
@@ -38,7 +31,6 @@ __all__ = [
     "figure",
     "freeze",
     "increase",
-    "is_consistent",
     "label",
     "measure_of",
     "percent",
@@ -50,8 +42,5 @@ __all__ = [
     "refresh",
     "review_of",
     "rows",
-    "series",
-    "sha256",
-    "sum_to_hundred",
     "trace",
 ]

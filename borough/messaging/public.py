@@ -12,7 +12,6 @@ from borough.messaging.queries import (
     batches,
     first_row,
     message_of,
-    messages_about,
     messages_of,
     recent,
     refused_rows,
@@ -20,7 +19,7 @@ from borough.messaging.queries import (
 )
 from borough.messaging.rules.channel_choice import is_mobile
 from borough.messaging.rules.placeholders import MissingValues
-from borough.messaging.types import BatchState, Channel, MessageState, Recipient, Sent, Template
+from borough.messaging.types import BatchState, Channel, MessageState, Recipient, Template
 
 __all__ = [
     "BatchState",
@@ -29,7 +28,6 @@ __all__ = [
     "MessageState",
     "MissingValues",
     "Recipient",
-    "Sent",
     "Template",
     "TemplateError",
     "batch_of",
@@ -41,7 +39,6 @@ __all__ = [
     "mark_printed",
     "mark_returned",
     "message_of",
-    "messages_about",
     "messages_of",
     "move_batch",
     "preview",

@@ -12,20 +12,18 @@ from borough.payments.queries import (
     attempts_of,
     balances,
     lines_of,
-    payments_of,
     payments_of_person,
     recent,
     refunds_of,
     state_of,
     unknown_messages,
 )
-from borough.payments.types import FailureReason, PaymentRequest, PaymentState, PayStatus, RefundStatus, Reminder
+from borough.payments.types import FailureReason, PaymentState, PayStatus, RefundStatus, Reminder
 
 __all__ = [
     "FailureReason",
     "PayStatus",
     "PaymentFilters",
-    "PaymentRequest",
     "PaymentState",
     "ProviderError",
     "RefundStatus",
@@ -40,7 +38,6 @@ __all__ = [
     "direct_debit_file",
     "lines_of",
     "link_of",
-    "payments_of",
     "payments_of_person",
     "process_webhook",
     "recent",

@@ -10,7 +10,6 @@ from borough.payments.types import FailureReason, PayStatus, RefundStatus
 
 LARGEST = 10_000_000  # pence: Pay's maximum
 LONGEST_DESCRIPTION = 255
-LONGEST_PURPOSE = 120
 LONGEST_PATH = 300
 PAY_TIME_LIMIT = timedelta(minutes=90)  # after which Pay ends a payment by itself, P0020
 LINK_LASTS = timedelta(days=28)
@@ -50,11 +49,6 @@ SUCCEEDED = "success"
 def to_state(before: PayStatus, verb: str) -> PayStatus | None:
     """Return the state after the verb; None if there is no such transition."""
     return next((after for start, name, after in STATES if start is before and name == verb), None)
-
-
-def sources(verb: str) -> list[PayStatus]:
-    """Return the states from which the verb is allowed."""
-    return [start for start, name, _ in STATES if name == verb]
 
 
 def check_can_ask(*, amount: int, purpose: str, description: str, return_to: str, language: str) -> None:

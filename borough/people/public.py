@@ -44,7 +44,6 @@ from borough.people.types import (
     KINDS,
     PREFERS,
     Confidence,
-    ErasureRequestDetail,
     Fact,
     JournalLine,
     MandateAction,
@@ -55,8 +54,6 @@ from borough.people.types import (
     PeoplePage,
     PersonDetail,
     PossibleDuplicateDetail,
-    SearchType,
-    Section,
     Side,
 )
 
@@ -68,7 +65,6 @@ __all__ = [
     "REFUSALS",
     "Confidence",
     "ErasureBlocked",
-    "ErasureRequestDetail",
     "Fact",
     "JournalLine",
     "MandateAction",
@@ -79,8 +75,6 @@ __all__ = [
     "PeoplePage",
     "PersonDetail",
     "PossibleDuplicateDetail",
-    "SearchType",
-    "Section",
     "Side",
     "accept_mandate",
     "active_mandate",

@@ -2,13 +2,10 @@
 
 from borough.reports.actions import compile_report, write_report
 from borough.reports.queries import find_drift, read_past_report
-from borough.reports.types import Drift, FigureUnavailable, Refusal, Report, ReportRefused
+from borough.reports.types import FigureUnavailable, ReportRefused
 
 __all__ = [
-    "Drift",
     "FigureUnavailable",
-    "Refusal",
-    "Report",
     "ReportRefused",
     "compile_report",
     "find_drift",

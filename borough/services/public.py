@@ -44,8 +44,6 @@ from borough.services.types import (
     PageResult,
     PageView,
     Receipt,
-    Task,
-    TaskState,
     UnknownDraft,
     UnknownService,
 )
@@ -69,8 +67,6 @@ __all__ = [
     "Rows",
     "Service",
     "SubmissionDetail",
-    "Task",
-    "TaskState",
     "UnknownDraft",
     "UnknownService",
     "accept_govuk_form",

@@ -4,8 +4,6 @@ from borough.staff.actions.provision import provision_service
 from borough.staff.actions.set_up import appoint, set_service_team
 from borough.staff.actions.teams import add_post, add_service, add_team, change_post, change_service, rename_team
 from borough.staff.queries import (
-    PostDetail,
-    ServiceDetail,
     council_services,
     post_detail,
     posts,
@@ -15,8 +13,6 @@ from borough.staff.queries import (
 )
 
 __all__ = [
-    "PostDetail",
-    "ServiceDetail",
     "add_post",
     "add_service",
     "add_team",

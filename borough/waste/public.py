@@ -1,12 +1,11 @@
 """Public interface of waste for other apps."""
 
-from borough.kernel.refusals import Refused, Stale
+from borough.kernel.refusals import Refused
 from borough.waste.actions import bulky_days as bulky
 from borough.waste.actions import crews, rounds
 from borough.waste.actions.bulky import confirm, release, reserve
 from borough.waste.actions.missed import report_missed
 from borough.waste.actions.subscription_changes import cancel, change_bins, move
-from borough.waste.actions.subscription_clock import advance_subscriptions
 from borough.waste.actions.subscriptions import renew, subscribe
 from borough.waste.catalogue import containers, reasons, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
@@ -32,7 +31,6 @@ from borough.waste.types import (
     State,
     Stream,
     Subscription,
-    Term,
 )
 
 __all__ = [
@@ -43,12 +41,9 @@ __all__ = [
     "MissedQuestion",
     "Quote",
     "Refused",
-    "Stale",
     "State",
     "Stream",
     "Subscription",
-    "Term",
-    "advance_subscriptions",
     "bin_days",
     "bulky",
     "calendar_of",

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(p for p in (ROOT / "borough").rglob("*.py") if "migrations" not in p.parts)
 MOST_LINES, MOST_IN_FUNCTION, MOST_IN_DEFINITION = 400, 40, 300
-MOST_PUBLIC_NAMES = {"gazetteer": 96, "services": 74, "people": 70, "waste": 46, "cases": 45}  # may only shrink
+MOST_PUBLIC_NAMES = {"gazetteer": 89, "services": 74, "people": 67, "waste": 44, "cases": 40}  # may only shrink
 USUAL_PUBLIC_NAMES = 36
 
 

@@ -1,7 +1,7 @@
 """The rounds of a property, the changes of days, and the resulting collections."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -68,9 +68,3 @@ def collections_of_plans(plans: Iterable[Plan], changes: list[Change], start: da
 def is_served(uprn: int, stream: str, on: date) -> bool:
     """Return whether a round of the stream serves a property on a day or later."""
     return Membership.objects.filter(uprn=uprn, round__stream=stream).exclude(Q(ends_on__lte=on)).exists()
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Return the Monday of the day's week and the next Monday."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=7)

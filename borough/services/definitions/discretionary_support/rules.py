@@ -13,8 +13,3 @@ def short_by(income: int | None, rent: int | None, other_costs: int | None) -> i
     if income is None or rent is None or other_costs is None:
         return None
     return max(0, rent + other_costs - income)
-
-
-def needs_evidence(benefits: tuple[str, ...] | None) -> bool:
-    """Return whether evidence is required."""
-    return not not_entitled(benefits)
