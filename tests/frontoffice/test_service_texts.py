@@ -102,7 +102,7 @@ def test_pack_that_changed_too_shows_both_and_waits_for_a_decision(owner, settin
     assert "the pack has changed" not in page(owner)
 
 
-def test_no_key_is_shown(owner):
+def test_pages_never_display_a_key(owner):
     seen = re.sub(r"<[^>]+>", " ", page(owner))
     assert not re.search(r"pages/|guidance/|routes/|next_steps|face_to_face", seen)
 

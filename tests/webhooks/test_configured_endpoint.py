@@ -157,7 +157,7 @@ def test_attempts_are_purged_after_90_days(hook, monkeypatch):
     assert delivery_log.purge_old_deliveries() == 1
 
 
-def test_a_changed_url_keeps_the_position_and_a_removed_one_ends(hook, settings):
+def test_a_changed_url_keeps_the_position_and_a_removed_url_ends_it(hook, settings):
     publish(7)
     run()
     settings.WEBHOOK_URL += "/new"

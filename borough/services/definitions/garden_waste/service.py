@@ -116,8 +116,8 @@ service = Service(
             only_if=rules.cancels,
             guidance=(
                 Guidance(
-                    "We stop emptying your bins and take them away. Whole months you have paid for and not used are paid "
-                    "back to the card you paid with."
+                    "We stop emptying your bins and take them away. Whole months you have paid for and not used are "
+                    "paid back to the card you paid with."
                 ),
             ),
         ),
