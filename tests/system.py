@@ -17,6 +17,7 @@ import psycopg
 
 from borough.config.local_postgres import LocalPostgres
 
+PACK = Path(__file__).parents[1] / "councils" / "demonstration"
 COMMAND = [sys.executable, "-m", "borough.config.cli"]
 
 
@@ -40,6 +41,7 @@ class System:
                 "BOROUGH_HOME": str(home),
                 "BOROUGH_PORT": str(self.port),
                 "BOROUGH_LIVE_PORT": str(free_port()),
+                "BOROUGH_COUNCIL_PACK": str(PACK),
             }
             | environment
         )
