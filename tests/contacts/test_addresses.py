@@ -186,7 +186,7 @@ def test_a_killed_answer_leaves_neither_half(monkeypatch):
     monkeypatch.setattr("borough.contacts.listeners.set_property", killed)
     with pytest.raises(KeyboardInterrupt):
         worked()
-    assert MatchQuestion.objects.get().state == "asked"
+    assert MatchQuestion.objects.get().state == "pending"
     monkeypatch.undo()
     worked()
     assert newest(done.reference).uprn == FIRST + 2

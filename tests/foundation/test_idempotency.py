@@ -33,7 +33,7 @@ def ask(key="k", principal="token:1", body=b"{}", status=201):
 def test_the_same_request_gets_the_first_answer_and_does_nothing_more():
     first, again = ask(), ask()
     assert (again.status, again.body) == (first.status, first.body)
-    assert (first.again, again.again) == (False, True)
+    assert (first.is_replay, again.is_replay) == (False, True)
     assert AuditEntry.objects.filter(verb="tests.ask").count() == 1
 
 
@@ -50,7 +50,7 @@ def test_keys_belong_to_their_principals():
 def test_a_refused_request_leaves_nothing_and_may_be_mended_under_the_same_key():
     assert ask(status=422).status == 422
     assert not AuditEntry.objects.filter(verb="tests.ask").exists()
-    assert not ask(body=b"mended").again
+    assert not ask(body=b"mended").is_replay
 
 
 def test_request_in_flight_is_reported():
@@ -60,7 +60,7 @@ def test_request_in_flight_is_reported():
         other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", ["answer token:1 k", SPACE])
         with pytest.raises(RequestInFlight):
             ask()
-    assert not ask().again
+    assert not ask().is_replay
 
 
 def test_failed_work_can_be_retried():
@@ -71,7 +71,7 @@ def test_failed_work_can_be_retried():
     with pytest.raises(RuntimeError):
         run_once(key="k", principal="token:1", request=b"", at=AT, work=fail)
     assert not IdempotencyRecord.objects.exists()
-    assert not ask().again
+    assert not ask().is_replay
 
 
 def test_old_answers_are_forgotten():

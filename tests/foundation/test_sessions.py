@@ -44,13 +44,13 @@ def test_session_is_saved_again_only_when_it_changed(request_, django_assert_num
     session = request_.session
     session["language"] = "cy"
     session.save()
-    session.kept = session.state()
+    session.saved_state = session.state()
     with django_assert_num_queries(0):
         session.save()
     session["language"] = "en"
     session.save()
     assert Session.objects.get().get_decoded() == {"language": "en"}
-    session.kept = session.state()
+    session.saved_state = session.state()
     session.cycle_key()
     assert [row.session_key for row in Session.objects.all()] == [session.session_key]
 

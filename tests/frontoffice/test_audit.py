@@ -36,7 +36,7 @@ def test_audit_entry_is_displayed_in_plain_english(auditor):
     account = make_staff(name="Ada Adviser", email="ada@council.example")
     act(7, by=f"staff:{account}")
     page = entries(auditor)
-    for text_part in ("Ada Adviser", "Access", "Grant", "Role adviser7", "number: 7; told: yes", "23:30"):
+    for text_part in ("Ada Adviser", "Access", "Grant", "Role adviser7", "notified: yes; number: 7", "23:30"):
         assert text_part in page
 
 

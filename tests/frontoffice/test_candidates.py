@@ -92,21 +92,21 @@ def test_candidate_is_displayed_with_possible_properties(officer):
     reference = put(uprn=FIRST + 3, usrn=90000001)
     page = officer.get(f"{QUEUE}{reference}/").content.decode()
     assert "3 High St, Adlington" in page and "Letter returned" in page and "HIGH STREET" in page
-    panel = officer.get(f"{QUEUE}{reference}/likely/").content.decode()
+    panel = officer.get(f"{QUEUE}{reference}/matches/").content.decode()
     assert f"/office/addresses/{FIRST + 3}/" in panel
     assert "It is this one" not in panel
     assert officer.get(f"{QUEUE}{'0' * 16}/").status_code == 404
-    assert officer.get(f"{QUEUE}{'0' * 16}/likely/").status_code == 404
+    assert officer.get(f"{QUEUE}{'0' * 16}/matches/").status_code == 404
 
 
 def test_candidate_is_assigned_released_and_closed(officer):
     reference = put()
     path = f"{QUEUE}{reference}/"
-    assert "Put back" in officer.post(path + "take/", follow=True).content.decode()
-    assert f"{path}?there={FIRST + 3}" in officer.get(path + "likely/").content.decode()
+    assert "Put back" in officer.post(path + "assign/", follow=True).content.decode()
+    assert f"{path}?there={FIRST + 3}" in officer.get(path + "matches/").content.decode()
     assert f'value="{FIRST + 3}"' in officer.get(f"{path}?there={FIRST + 3}").content.decode()
-    assert "Take in hand" in officer.post(path + "take/", {"back": "1"}, follow=True).content.decode()
-    officer.post(path + "take/")
+    assert "Take in hand" in officer.post(path + "assign/", {"back": "1"}, follow=True).content.decode()
+    officer.post(path + "assign/")
     wrong = officer.post(path + "decide/", {"state": "already-there", "outcome": "It is there"}).content.decode()
     assert "Enter the UPRN" in wrong and "It is there" in wrong
     details = {"state": "already-there", "uprn": str(FIRST + 3), "outcome": "It is there"}
@@ -120,8 +120,8 @@ def test_concurrent_edit_is_reported_and_loses_no_input(officer):
     reference = put()
     path = f"{QUEUE}{reference}/"
     other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))
-    officer.post(path + "take/")
-    assert "is in hand meanwhile" in other.post(path + "take/", follow=True).content.decode()
+    officer.post(path + "assign/")
+    assert "is in hand meanwhile" in other.post(path + "assign/", follow=True).content.decode()
     officer.post(path + "decide/", {"state": "no-change", "outcome": "Not ours"})
     late = other.post(path + "decide/", {"state": "done", "outcome": "I mended it"})
     assert late.status_code == 409
@@ -133,7 +133,7 @@ def test_concurrent_edit_is_reported_and_loses_no_input(officer):
 def test_only_who_keeps_the_gazetteer_sees_the_queue(as_role, role):
     reference = put()
     visitor = as_role(role)
-    for path in (QUEUE, f"{QUEUE}{reference}/", f"{QUEUE}{reference}/likely/"):
+    for path in (QUEUE, f"{QUEUE}{reference}/", f"{QUEUE}{reference}/matches/"):
         assert visitor.get(path).status_code == 403
-    for verb in ("take", "decide"):
+    for verb in ("assign", "decide"):
         assert visitor.post(f"{QUEUE}{reference}/{verb}/").status_code == 403

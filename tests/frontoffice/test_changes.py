@@ -36,7 +36,7 @@ def test_receiver_is_added_and_supply_created_downloaded_and_delivered(officer, 
     page = officer.post(LIST, {"name": "National hub", "layout": "dtf-7.3"}, follow=True)
     path = page.request["PATH_INFO"]
     assert "Their first supply is all there is" in page_text(page) and "Make the supply" in page_text(page)
-    assert "Being made" in page_text(officer.post(path + "make/", follow=True))
+    assert "Being made" in page_text(officer.post(path + "create/", follow=True))
     number = FeedSupply.objects.get().pk
     assert officer.get(f"{path}{number}/file/").status_code == 404
     create_feed_supply(by="system:worker", at=AT, number=number)
@@ -47,9 +47,9 @@ def test_receiver_is_added_and_supply_created_downloaded_and_delivered(officer, 
     assert re.fullmatch(r'attachment; filename="national-hub-2026-11-20-\d+.csv"', answer["Content-Disposition"])
     done = officer.post(f"{path}{number}/settle/", {"give": "1"}, follow=True)
     assert "Nothing has changed since" in page_text(done) and "Ada Officer" in page_text(done)
-    assert "nothing is due" in page_text(officer.post(path + "make/", follow=True))
+    assert "nothing is due" in page_text(officer.post(path + "create/", follow=True))
     bring(tmp_path, supply(house(2), kind="C", day="2026-11-02"))
-    officer.post(path + "make/")
+    officer.post(path + "create/")
     second = FeedSupply.objects.latest("pk").pk
     assert "still due" in page_text(officer.post(f"{path}{second}/settle/", {"drop": "1"}, follow=True))
     assert "was dropped" in page_text(officer.post(f"{path}{second}/settle/", {"give": "1"}, follow=True))
@@ -78,7 +78,7 @@ def test_supplies_are_paged_and_belong_to_their_receiver(officer):
     for path in (f"{LIST}{other}/{number}/file/", f"{LIST}{hub}/{number + 99}/file/", f"{LIST}{hub}/{2**63}/file/"):
         assert officer.get(path).status_code == 404
     assert officer.post(f"{LIST}{other}/{number}/settle/").status_code == 404
-    assert officer.get(f"{LIST}{2**63}/").status_code == 404 == officer.post(f"{LIST}{2**63}/make/").status_code
+    assert officer.get(f"{LIST}{2**63}/").status_code == 404 == officer.post(f"{LIST}{2**63}/create/").status_code
 
 
 @pytest.mark.parametrize("role", ["adviser", "auditor", "administrator", "resident"])
@@ -89,5 +89,5 @@ def test_only_who_keeps_the_gazetteer_sees_what_is_due(as_role, role):
     visitor = as_role(role)
     for path in (LIST, f"{LIST}{hub}/", f"{LIST}{hub}/{number}/file/"):
         assert visitor.get(path).status_code == 403
-    for path in (LIST, f"{LIST}{hub}/make/", f"{LIST}{hub}/{number}/settle/"):
+    for path in (LIST, f"{LIST}{hub}/create/", f"{LIST}{hub}/{number}/settle/"):
         assert visitor.post(path, {"give": "1"}).status_code == 403

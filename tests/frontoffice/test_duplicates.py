@@ -55,10 +55,10 @@ def test_a_pair_is_compared_and_merged_with_what_was_chosen_and_undone(pair, as_
 
 def test_two_people_are_marked_distinct_permanently(pair, as_role):
     visitor = as_role("team_manager")
-    assert "They stay apart" in text(visitor.post(f"{QUEUE}{pair.id}/apart/", follow=True))
+    assert "They stay apart" in text(visitor.post(f"{QUEUE}{pair.id}/distinct/", follow=True))
     assert "decided already" in text(visitor.get(f"{QUEUE}{pair.id}/"), status=404)
     assert visitor.post(f"{QUEUE}{pair.id}/", sent(pair)).status_code == 404
-    assert visitor.post(f"{QUEUE}{pair.id}/apart/").status_code == 404
+    assert visitor.post(f"{QUEUE}{pair.id}/distinct/").status_code == 404
 
 
 def test_concurrent_change_is_displayed_and_nothing_is_merged(pair, as_role):
@@ -90,7 +90,7 @@ def test_who_may_not_merge_sees_and_changes_nothing(pair, as_role, role):
         answer = visitor.get(path)
         assert answer.status_code in (403, 404) and b"Rosa" not in answer.content
     assert visitor.post(f"{QUEUE}{pair.id}/", sent(pair)).status_code in (403, 404)
-    assert visitor.post(f"{QUEUE}{pair.id}/apart/").status_code in (403, 404)
+    assert visitor.post(f"{QUEUE}{pair.id}/distinct/").status_code in (403, 404)
     assert people.count_possible_duplicates() == 1
 
 

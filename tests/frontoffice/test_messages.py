@@ -52,7 +52,7 @@ def test_what_failed_for_now_has_a_button_to_send_it_again(manager):
     Message.objects.update(state="sending")
     Message.objects.update(state="temporary-failure")
     assert "Send again" in manager.get(address(sent.reference)).content.decode()
-    assert manager.post(address(sent.reference, "again/"), {"again": "yes"}).status_code == 302
+    assert manager.post(address(sent.reference, "resend/"), {"again": "yes"}).status_code == 302
     assert messaging.message_of(sent.reference).state is MessageState.CREATED
 
 
@@ -65,7 +65,7 @@ def test_letters_are_printed_ticked_off_and_may_come_back(manager):
     result = manager.post("/office/messages/letters/", {"printed": [first, "0" * 16]}, follow=True).content.decode()
     assert "1 letter marked as posted" in result and first not in result and second in result
     assert "It came back" in manager.get(address(first)).content.decode()
-    manager.post(address(first, "again/"), {"returned": "yes"})
+    manager.post(address(first, "resend/"), {"returned": "yes"})
     assert messaging.message_of(first).state is MessageState.RETURNED
     assert manager.get(address(send(key="mail").reference, "letter/")).status_code == 404
 
@@ -119,7 +119,7 @@ def test_an_adviser_sees_and_does_not_send(as_role):
     assert adviser.get(address(reference)).status_code == adviser.get(address(reference, "letter/")).status_code == 200
     for path in ("/office/messages/letters/", "/office/messages/bulk/"):
         assert adviser.get(path).status_code == 403
-    assert adviser.post(address(reference, "again/")).status_code == 403
+    assert adviser.post(address(reference, "resend/")).status_code == 403
     assert as_role("finance_officer").get("/office/messages/").status_code == 403
 
 

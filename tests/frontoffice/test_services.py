@@ -35,7 +35,7 @@ def test_call_becomes_a_phone_contact_and_known_facts_are_not_requested(as_role)
     reference = people.reference_of(person)
     assert "Begin a service" in adviser.get(f"/office/services/?person={reference}").content.decode()
     where = on(adviser, "/office/services/start/complaint/", mode="phone", person=reference)
-    assert where.endswith("/held/")
+    assert where.endswith("/prefilled/")
     assert "Rosa Resident" in adviser.get(where).content.decode()
     where = on(adviser, where)
     for fields in ({"before": "no"}, {"about": "bins"}, {"happened": "It was late."}, {}, {"put_right": "Come."}, {}):
@@ -107,11 +107,11 @@ def test_case_is_assigned_noted_and_finished_with_a_readable_history(as_role):
     assert refused.status_code == 400 and "as the customer will read it" in refused.content.decode()
     stale = adviser.post(f"{here}move/", {"verb": "finish", "version": 0, "text": "We came today"})
     assert stale.status_code == 409 and "We came today" in stale.content.decode()
-    on(adviser, f"{here}note/", words="Called the crew")
+    on(adviser, f"{here}note/", text="Called the crew")
     on(adviser, f"{here}tasks/", title="Send a letter")
     on(adviser, f"{here}tasks/{cases.tasks_of(reference, today())[0].id}/")
-    on(adviser, f"{here}hand/", to="me", version=1)
-    on(adviser, f"{here}move/", verb="finish", version=2, words="We came today")
+    on(adviser, f"{here}hand-over/", to="me", version=1)
+    on(adviser, f"{here}move/", verb="finish", version=2, text="We came today")
     page = adviser.get(here).content.decode()
     for text in (
         "Opened",

@@ -241,9 +241,9 @@ def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
 @pytest.mark.parametrize(
     ("role", "texts"),
     [
-        ("adviser", ["cases of yours", "cases open", "asked for help with a form", "Find somebody"]),
+        ("adviser", ["your cases", "cases open", "asked for help with a form", "Find a person"]),
         ("team_manager", ["letters to print", "possible duplicates", "Service performance"]),
-        ("waste_officer", ["missed bins open", "crew jobs to do"]),
+        ("waste_officer", ["missed bins open", "crew tasks to do"]),
         ("gazetteer_officer", ["matches to decide", "change candidates"]),
         ("digital_lead", ["service routes to test", "Service performance"]),
         ("finance_officer", ["Service performance"]),

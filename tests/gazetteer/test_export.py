@@ -199,7 +199,7 @@ def test_a_list_for_people_is_safe_to_open_and_can_be_brought_in(tmp_path):
 def test_incomplete_file_is_removed(tmp_path, monkeypatch):
     bring(tmp_path, supply(street(), house(1)))
     path = write(tmp_path / "out.csv", "what was there before")
-    monkeypatch.setattr(exporting.given_out, "rows", lambda *_: 1 / 0)
+    monkeypatch.setattr(exporting.export_rows, "rows", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         give(path)
     assert path.read_text() == "what was there before" and len(list(tmp_path.glob(".out*"))) == 0

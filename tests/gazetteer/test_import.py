@@ -221,7 +221,7 @@ def test_duplicates_in_a_supply_are_rejected_but_the_first(tmp_path):
 
 
 def test_strict_takes_nothing_when_anything_is_rejected(tmp_path):
-    with pytest.raises(Exception, match="1 records would be rejected, so nothing was taken. .*record 7"):
+    with pytest.raises(Exception, match="1 records would be rejected, so nothing was imported. .*record 7"):
         bring(tmp_path, supply(street(), house(1), blpu("x")), strict=True)
     assert not Property.objects.exists()
 

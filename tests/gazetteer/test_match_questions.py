@@ -268,7 +268,7 @@ def test_decision_is_atomic(monkeypatch):
     [
         {"state": "done"},
         {"state": "settled"},
-        {"state": "asked"},
+        {"state": "waiting", "verdict": "yes"},
         {"state": "accepted"},
         {"verdict": ""},
         {"verdict": "perhaps"},

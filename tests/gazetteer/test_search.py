@@ -38,7 +38,7 @@ def test_address_is_matched_and_returned_in_its_preferred_form(gazetteer):
         12,
         "12 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
     )
-    assert search("12 high street").current
+    assert search("12 high street").up_to_date
 
 
 def test_change_is_visible_to_the_next_search(gazetteer, tmp_path):
@@ -64,7 +64,7 @@ def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
         *(record for n in range(1, 9) for record in lpi(n, 10090000000 + n, "U", number=n + 100)),
         day="2026-11-02",
     )
-    assert not search("105 high street").current
+    assert not search("105 high street").up_to_date
     assert (
         not address_search.health_check().is_healthy
         or address_search.health_check().facts["age"] < address_search.LATE_AFTER

@@ -263,5 +263,5 @@ def test_the_database_refuses_lines_that_do_not_balance_and_any_change(pay):
     with pytest.raises(DatabaseError), transaction.atomic():
         LedgerLine.objects.update(amount=7)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Payment.objects.update(status="asked")
+        Payment.objects.update(status="requested")
     assert payments.balances().faults == ()

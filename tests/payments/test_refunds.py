@@ -74,7 +74,7 @@ def test_refund_with_a_lost_response_is_not_repeated(pay):
     pay.memory.switches.deaf = 1
     with pytest.raises(ProviderError):
         send(number)
-    assert Refund.objects.get().status == "asked" and at_pay(pay) == 1000
+    assert Refund.objects.get().status == "requested" and at_pay(pay) == 1000
     assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000 and payments.balances().faults == ()
 
@@ -113,11 +113,11 @@ def test_single_refund_at_a_time_per_payment(pay):
     with pytest.raises(ProviderError, match="another refund"):
         send(second)
     reconcile.reconcile(by="system:pay", at=now())
-    assert set(Refund.objects.values_list("status", flat=True)) == {"made"}
+    assert set(Refund.objects.values_list("status", flat=True)) == {"completed"}
     assert at_pay(pay) == 2000
 
 
-@pytest.mark.parametrize(("end", "status", "back"), [("success", "made", 1000), ("error", "failed", 0)])
+@pytest.mark.parametrize(("end", "status", "back"), [("success", "completed", 1000), ("error", "failed", 0)])
 def test_refund_pending_at_the_bank_is_reconciled(pay, end, status, back):
     reference = settled()
     pay.memory.switches.refunds = "submitted"

@@ -48,7 +48,7 @@ def paid(rosa):
         key="r1",
         amount=500,
         reason="Rosa moved away",
-        status="made",
+        status="completed",
         requested_by="x",
         requested_at=now(),
         finished_at=now(),
@@ -72,7 +72,7 @@ def test_an_erasure_keeps_what_the_law_requires_says_so_and_erases_the_rest(rosa
     assert described(unpaid) == "" and StoredFact.objects.get(key="landlord").value is None
     assert message in OutgoingMail.objects.get(key=f"erasure {request}").text
     tombstone = AuditEntry.objects.get(verb="people.erase").detail
-    assert f'"kept":{{"payments until {UNTIL}":1}}' in tombstone and "Rosa" not in tombstone
+    assert f'"retained":{{"payments until {UNTIL}":1}}' in tombstone and "Rosa" not in tombstone
 
 
 def test_once_the_laws_time_is_over_it_goes_as_well_and_the_ledger_stays(rosa, paid):

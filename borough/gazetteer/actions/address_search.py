@@ -42,7 +42,7 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """Addresses, best match first. current: whether the index had every change, or was not used."""
+    """Addresses, best match first. up_to_date: whether the index had every change, or was not used."""
 
     hits: tuple[SearchHit, ...]
     up_to_date: bool

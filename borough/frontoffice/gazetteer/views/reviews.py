@@ -52,7 +52,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
     arguments = [criterion.key] if page.endswith("shortfall") else []
     return {
         "name": criterion.name,
-        "value": criterion.value,
+        "value": criterion.display_value,
         "level": reviews.level_name(criterion.level),
         "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",

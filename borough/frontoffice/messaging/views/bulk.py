@@ -44,7 +44,7 @@ def batch_list(request: BoroughRequest) -> HttpResponse:
                 return redirect("frontoffice:bulk_message", reference)
     context = {
         "form": form,
-        "faults": [(each.row, each.column, each.said) for each in faults],
+        "faults": [(each.row, each.column, each.message) for each in faults],
         "rows": [_row(batch) for batch in messaging.batches()],
     }
     return render(request, "frontoffice/messaging/mailings.html", context)
@@ -114,7 +114,7 @@ def _batch_page(batch: Any) -> dict[str, Any]:
         "reference": batch.reference,
         "display_reference": format_reference(batch.reference),
         "facts": facts,
-        "preview": messaging.preview(template, messaging.values_of(cells, template, batch.channel), batch.channel)
+        "rendered": messaging.preview(template, messaging.values_of(cells, template, batch.channel), batch.channel)
         if cells
         else None,
         "acts": [(verb, label.format(left=left)) for verb, label in OFFERED.get(batch.state, ())],
