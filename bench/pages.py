@@ -42,7 +42,7 @@ request = function()
   n = n + 1
   local one = typed[n %% #typed + 1]
   local half = one:sub(1, 3 + math.floor(n / #typed) %% (#one - 2)):gsub(" ", "+")
-  return wrk.format("GET", "/api/v1/places/search?q=" .. half, {["Authorization"]="Bearer %s"})
+  return wrk.format("GET", "/api/v1/addresses/search?q=" .. half, {["Authorization"]="Bearer %s"})
 end
 """
 PAUSE = """
@@ -125,8 +125,8 @@ def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple
     """Every question of ours asked as fast as it is answered, and people typing at their own pace beside a busy site."""
     scripts = {
         "post": POST % (os.getpid(), tokens["contacts"]),
-        "type": TYPE % tokens["places"],
-        "slowly": TYPE % tokens["places"] + PAUSE % (100, 300),
+        "type": TYPE % tokens["addresses"],
+        "slowly": TYPE % tokens["addresses"] + PAUSE % (100, 300),
         "pages": PAUSE % (10, 30),
     }
     for name, text in scripts.items():
@@ -140,11 +140,11 @@ def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple
             "a contact told: row, audit, event, job, answer",
             wrk("/api/v1/contacts", PORT, "-s", str(folder / "messaging.lua")),
         ),
-        ("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(folder / "type.lua"))),
+        ("addresses as one is typed", wrk("/api/v1/addresses/search", PORT, "-s", str(folder / "type.lua"))),
     ]
     pages = ["wrk", "-t1", "-c4", f"-d{SECONDS + 2}s", "-s", str(folder / "pages.lua"), f"http://127.0.0.1:{PORT}/"]
     process = start(pages, dict(os.environ))
-    slowly = wrk("/api/v1/places/search", PORT, "-s", str(folder / "slowly.lua"), clients=PEOPLE)
+    slowly = wrk("/api/v1/addresses/search", PORT, "-s", str(folder / "slowly.lua"), clients=PEOPLE)
     end(process)
     return [*rows, (f"{PEOPLE} people typing 5 letters a second, 200 pages a second beside", slowly)]
 

@@ -8,15 +8,15 @@ from borough.foundation import mail
 from borough.foundation.events import subscribe
 from borough.webhooks import dispatch, endpoints
 
-SUBJECT = "A system is told nothing any more: {name}"
-TEXT = """{name} was paused, since it {why}.
+SUBJECT = "Webhook paused: {name}"
+TEXT = """The webhook {name} was paused, because the receiving system {why}.
 
-What happens meanwhile waits for it. Find out what is wrong there, then resume it:
+Events are queued until it is resumed. Find out what is wrong with the receiving system, then resume it:
 
 {link}
 """
-WHY = {dispatch.FAILING: "took nothing for three days"}
-ENDPOINT_REMOVED = "answered that it is gone for good"
+WHY = {dispatch.FAILING: "accepted nothing for three days"}
+ENDPOINT_REMOVED = "answered that it no longer exists"
 
 
 def connect() -> None:

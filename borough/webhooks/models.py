@@ -63,7 +63,7 @@ class WebhookEndpoint(models.Model):
 class SigningSecret(models.Model):
     """The salt of an endpoint's secret, used with this instance's key; two are valid during a rotation.
 
-    A scrubbed copy has none of these, so it sends nothing.
+    A anonymised copy has none of these, so it sends nothing.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -21,7 +21,7 @@ def crew():
 def post_candidate(secret, body=BODY, key="k1"):
     headers = {"authorization": f"Bearer {secret}", "idempotency-key": key}
     return Client().post(
-        "/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=headers
+        "/api/v1/addresses/candidates", json.dumps(body), content_type="application/json", headers=headers
     )
 
 

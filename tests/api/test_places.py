@@ -29,8 +29,8 @@ def viewer():
 
 
 def test_address_search_returns_the_property(gazetteer, viewer):
-    result = read(viewer, "/api/v1/places/search?q=2%20high%20st").json()
-    assert result["places"][0] == {
+    result = read(viewer, "/api/v1/addresses/search?q=2%20high%20st").json()
+    assert result["addresses"][0] == {
         "uprn": FIRST + 2,
         "address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
         "postcode": "PR7 4EX",
@@ -44,34 +44,34 @@ def test_address_search_returns_the_property(gazetteer, viewer):
         "matched_text": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
     }
     assert result["up_to_date"]
-    assert len(read(viewer, "/api/v1/places/search?q=high%20street&limit=3").json()["places"]) == 3
+    assert len(read(viewer, "/api/v1/addresses/search?q=high%20street&limit=3").json()["addresses"]) == 3
 
 
 def test_those_of_a_postcode_are_listed_in_order(gazetteer, viewer):
-    rows = read(viewer, "/api/v1/places/postcode/pr74ex").json()["places"]
+    rows = read(viewer, "/api/v1/addresses/postcode/pr74ex").json()["addresses"]
     assert [row["uprn"] - FIRST for row in rows] == list(range(1, 13))
-    assert read(viewer, "/api/v1/places/postcode/PR7%204EY").json() == {"places": []}
-    assert read(viewer, "/api/v1/places/postcode/chorley").status_code == 404
+    assert read(viewer, "/api/v1/addresses/postcode/PR7%204EY").json() == {"addresses": []}
+    assert read(viewer, "/api/v1/addresses/postcode/chorley").status_code == 404
 
 
 def test_property_is_returned_in_full(gazetteer, viewer):
-    data = read(viewer, f"/api/v1/places/{FIRST + 2}").json()
+    data = read(viewer, f"/api/v1/addresses/{FIRST + 2}").json()
     assert data["address"].startswith("2 HIGH STREET")
     assert {address["status"] for address in data["addresses"]} == {1, 8}
     assert (round(data["latitude"], 3), round(data["longitude"], 3)) == (53.648, -2.637)
     assert data["ward"] == "E05000001"
-    assert read(viewer, "/api/v1/places/10099999999").status_code == 404
+    assert read(viewer, "/api/v1/addresses/10099999999").status_code == 404
 
 
 def test_many_are_looked_up_at_once(gazetteer, viewer):
     payload = {"uprns": [FIRST + 3, 5, FIRST + 1, FIRST + 3]}
     answer = Client().post(
-        "/api/v1/places/lookup",
+        "/api/v1/addresses/lookup",
         json.dumps(payload),
         content_type="application/json",
         headers={"authorization": f"Bearer {viewer}"},
     )
-    assert [row["uprn"] - FIRST for row in answer.json()["places"]] == [3, 1]
+    assert [row["uprn"] - FIRST for row in answer.json()["addresses"]] == [3, 1]
     assert answer.json()["missing"] == [5]
 
 
@@ -79,12 +79,12 @@ def test_many_are_looked_up_at_once(gazetteer, viewer):
     "path", ["search?q=", "search", "search?q=a&limit=0", "search?q=a&limit=51", "0", "x", f"{10**12}"]
 )
 def test_invalid_query_is_rejected_with_a_message(gazetteer, viewer, path):
-    answer = read(viewer, f"/api/v1/places/{path}")
+    answer = read(viewer, f"/api/v1/addresses/{path}")
     assert answer.status_code == 422
     assert answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["search?q=high", "postcode/PR74EX", f"{FIRST + 1}"])
 def test_reading_requires_the_scope(gazetteer, path):
-    assert read("", f"/api/v1/places/{path}").status_code == 401
-    assert read(token("contacts.view"), f"/api/v1/places/{path}").status_code == 403
+    assert read("", f"/api/v1/addresses/{path}").status_code == 401
+    assert read(token("contacts.view"), f"/api/v1/addresses/{path}").status_code == 403

@@ -1,4 +1,4 @@
-"""A scrubbed copy names no one: not in a row, not in a dump, whether or not it was stopped half-way."""
+"""An anonymised copy names no one: not in a row, not in a dump, whether or not it was stopped half-way."""
 
 import io
 import subprocess
@@ -91,7 +91,7 @@ def test_mandates_and_merged_records_keep_no_true_value_either():
     versions = {person.pk: people.details(person.reference).version for person in (first, second)}
     chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.MERGED)
     people.merge(by="x", at=now(), canonical_id=first.pk, merged_id=second.pk, versions=versions, chosen=chosen)
-    anonymisation.scrub(lambda *_: None, batch=3)
+    anonymisation.anonymise(lambda *_: None, batch=3)
     assert list(_left()) == []
     assert len(set(Mandate.objects.values_list("helper_email", flat=True))) == 2
     merge = Merge.objects.get()
@@ -112,7 +112,7 @@ def test_no_true_value_is_left_and_shapes_are():
     create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
     assert len(list(_left())) >= 5 * len(NAMES)
     before = Person.objects.count(), PersonEvent.objects.count()
-    anonymisation.scrub(lambda *_: None, batch=3)
+    anonymisation.anonymise(lambda *_: None, batch=3)
     assert list(_left()) == []
     assert (Person.objects.count(), PersonEvent.objects.count()) == before
     person = Person.objects.order_by("pk").first()
@@ -135,7 +135,7 @@ def test_keys_are_dropped():
     create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
     Authenticator.objects.create(user_id=staff, type="totp", data={"secret": "x"})
     Session.objects.create(session_key="k", session_data="d", expire_date=now())
-    anonymisation.scrub(lambda *_: None)
+    anonymisation.anonymise(lambda *_: None)
     assert not (ApiToken.objects.exists() or Authenticator.objects.exists() or Session.objects.exists())
 
 
@@ -150,10 +150,10 @@ def test_it_goes_on_where_it_was_stopped():
     from borough.people.models import Person
 
     with pytest.raises(KeyboardInterrupt):
-        anonymisation.scrub(stop, batch=2)
+        anonymisation.anonymise(stop, batch=2)
     half = list(Person.objects.order_by("pk").values_list("name", flat=True))
     assert ["Zwyckq" in name for name in half] == [False, False, True, True]
-    counts = anonymisation.scrub(lambda *_: None, batch=2)
+    counts = anonymisation.anonymise(lambda *_: None, batch=2)
     assert counts["people.Person"] == 2
     assert list(Person.objects.order_by("pk").values_list("name", flat=True))[:2] == half[:2]
     assert list(_left()) == []

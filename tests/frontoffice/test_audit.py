@@ -1,15 +1,20 @@
 """Who did what, as an auditor reads it: everything, narrowed, a page at a time, and nothing to anyone else."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import borough
 from borough.cases import public as cases
 from borough.foundation import audit
 from borough.foundation.models import AuditEntry
+from borough.frontoffice.operations.views.audit import PARTS
 from borough.kernel.references import format_reference
 from tests.client import make_staff
 
+SOURCE = Path(borough.__file__).parent
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 2, 1, 23, 30, tzinfo=UTC)
 
@@ -95,3 +100,9 @@ def test_an_odd_address_is_no_page(auditor, params):
 @pytest.mark.parametrize("role", ["adviser", "finance_officer", "gazetteer_officer", "resident"])
 def test_others_do_not_read_it(as_role, role):
     assert as_role(role).get("/office/audit/").status_code == 403
+
+
+def test_every_recorded_verb_belongs_to_a_named_part():
+    code = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
+    recorded = set(re.findall(r'verb=f?"([a-z]+)[.][a-z{]', code))
+    assert len(recorded) > 10 and recorded == recorded & PARTS.keys(), recorded - PARTS.keys()

@@ -138,7 +138,7 @@ def test_invalid_property_shows_an_error_and_retains_input(officer, change, sent
 
 
 def test_streets_are_suggested_while_typing(officer, visitor):
-    offered = officer.post("/office/gazetteer/streets/suggest/", {"q": "high st"}).json()["places"]
+    offered = officer.post("/office/gazetteer/streets/suggest/", {"q": "high st"}).json()["addresses"]
     assert offered[0] == {"address": "HIGH STREET, ADLINGTON, CHORLEY (90000001)", "open": ""}
     fields = filled(officer.get(ADD)) | NEW | {"street": offered[1]["address"]}
     assert "7A HIGH STREET, PR7 4EY" in page_text(officer.post(ADD, fields))

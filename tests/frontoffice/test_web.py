@@ -241,7 +241,7 @@ def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
 @pytest.mark.parametrize(
     ("role", "texts"),
     [
-        ("adviser", ["your cases", "cases open", "asked for help with a form", "Find a person"]),
+        ("adviser", ["your cases", "cases open", "asked for help with a form", "Find a customer"]),
         ("team_manager", ["letters to print", "possible duplicates", "Service performance"]),
         ("waste_officer", ["missed bins open", "crew tasks to do"]),
         ("gazetteer_officer", ["matches to decide", "change candidates"]),

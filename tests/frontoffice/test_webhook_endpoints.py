@@ -78,7 +78,7 @@ def test_endpoint_is_tested_paused_resumed_rotated_and_removed(visitor, endpoint
 
 def test_automatically_paused_endpoint_is_on_the_home_page(visitor, endpoint_id):
     WebhookEndpoint.objects.filter(pk=endpoint_id).update(state="paused", why_paused="failing")
-    assert "CRM</a> is told nothing any more" in visitor.get("/office/").content.decode()
+    assert ">CRM</a>, because it stopped answering" in visitor.get("/office/").content.decode()
 
 
 def test_log_is_filtered_by_endpoint_and_by_failure(visitor, endpoint_id):

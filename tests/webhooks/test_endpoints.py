@@ -205,7 +205,7 @@ def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(there, monk
     detail = endpoints.get_endpoint(endpoint.endpoint_id)
     assert (detail.state, detail.why_paused) == ("paused", why)
     mail = OutgoingMail.objects.get()
-    assert mail.subject == "A system is told nothing any more: CRM"
+    assert mail.subject == "Webhook paused: CRM"
     assert f"/office/webhooks/{endpoint.endpoint_id}/" in mail.text
     assert AuditEntry.objects.filter(verb="webhooks.pause", by="system:webhooks").count() == 1
 

@@ -57,9 +57,9 @@ def test_empty_result_offers_an_alternative(visitor, query):
 
 
 def test_addresses_are_suggested_while_typing(visitor):
-    suggestions = visitor.post("/address/suggest/", {"q": "2 hig"}).json()["places"]
+    suggestions = visitor.post("/address/suggest/", {"q": "2 hig"}).json()["addresses"]
     assert suggestions[0] == {"address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX", "open": f"/address/{FIRST + 2}/"}
-    assert visitor.post("/address/suggest/", {"q": " "}).json() == {"places": []}
+    assert visitor.post("/address/suggest/", {"q": " "}).json() == {"addresses": []}
     assert visitor.get("/address/suggest/?q=2").status_code == 405
 
 

@@ -140,7 +140,7 @@ def test_address_is_searched_without_query_text_in_the_url(homes, rosa):  # noqa
     assert rosa.post(f"{HERE}address/choose/", {"query": "High Street", "uprn": HOUSE})["Location"] == (
         f"{HERE}address/{HOUSE}/"
     )
-    assert rosa.post(f"{HERE}address/suggest/", {"q": "High"}).json()["places"]
+    assert rosa.post(f"{HERE}address/suggest/", {"q": "High"}).json()["addresses"]
 
 
 def test_garden_waste_is_renewed_from_here_by_its_owner_alone(homes, rosa, omar):  # noqa: F811

@@ -29,7 +29,7 @@ from borough.gazetteer.public import (
 from borough.gazetteer.types import CandidateSource
 from borough.kernel.references import format_reference
 
-router = Router(tags=["places"])
+router = Router(tags=["addresses"])
 MOST_AT_ONCE = 1000
 Limit = Annotated[int, Field(ge=1, le=50)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -79,20 +79,20 @@ class AddressHitOut(AddressOut):
 class AddressHitsOut(Schema):
     """Addresses, best match first. current: whether the index includes every change of the gazetteer."""
 
-    places: list[AddressHitOut]
+    addresses: list[AddressHitOut]
     up_to_date: bool
 
 
 class AddressesOut(Schema):
     """Addresses in natural reading order."""
 
-    places: list[AddressOut]
+    addresses: list[AddressOut]
 
 
 class AddressLookupOut(Schema):
     """Addresses in the requested order; missing lists UPRNs without an address here."""
 
-    places: list[AddressOut]
+    addresses: list[AddressOut]
     missing: list[int]
 
 
@@ -132,20 +132,20 @@ class PropertyOut(Schema):
     withdrawn_on: str | None
 
 
-@router.get("/places/search", response={200: AddressHitsOut, 422: Any}, url_name="places-search")
+@router.get("/addresses/search", response={200: AddressHitsOut, 422: Any}, url_name="addresses-search")
 def search_addresses(request: BoroughRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
     """Search addresses, tolerating typing errors and incomplete words. postal: delivery addresses only."""
     del request
     answer = search(q, limit=limit, postal=postal)
     hits = AddressHitsOut(
-        places=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits],
+        addresses=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits],
         up_to_date=answer.up_to_date,
     )
     return HttpResponse(hits.model_dump_json(), content_type="application/json")  # validated once; typed is slower
 
 
 @router.get(
-    "/places/postcode/{postcode}", response={200: AddressesOut, 404: ProblemOut, 422: Any}, url_name="places-postcode"
+    "/addresses/postcode/{postcode}", response={200: AddressesOut, 404: ProblemOut, 422: Any}, url_name="addresses-postcode"
 )
 def list_addresses_of_postcode(request: BoroughRequest, postcode: str) -> Any:
     """List the addresses of a postcode, in any notation."""
@@ -153,17 +153,17 @@ def list_addresses_of_postcode(request: BoroughRequest, postcode: str) -> Any:
     tidy = normalise_postcode(postcode[:20])
     if not tidy:
         return problem("not-found", "That is not a postcode. Send one such as PR7 1DP.")
-    return AddressesOut(places=[AddressOut.of(line) for line in at_postcode(tidy)])
+    return AddressesOut(addresses=[AddressOut.of(line) for line in at_postcode(tidy)])
 
 
-@router.post("/places/lookup", response={200: AddressLookupOut, 422: Any}, url_name="places-lookup")
+@router.post("/addresses/lookup", response={200: AddressLookupOut, 422: Any}, url_name="addresses-lookup")
 def lookup_addresses(request: BoroughRequest, lookup: AddressLookupIn) -> AddressLookupOut:
     """Return the addresses of up to 1,000 properties in one request."""
     del request
     lines = lines_of(lookup.uprns)
     wanted = list(dict.fromkeys(lookup.uprns))
     return AddressLookupOut(
-        places=[AddressOut.of(lines[uprn]) for uprn in wanted if uprn in lines],
+        addresses=[AddressOut.of(lines[uprn]) for uprn in wanted if uprn in lines],
         missing=[uprn for uprn in wanted if uprn not in lines],
     )
 
@@ -188,9 +188,9 @@ class CandidateCreatedOut(Schema):
 
 
 @router.post(
-    "/places/candidates",
+    "/addresses/candidates",
     response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ProblemOut, 409: ProblemOut, 422: Any},
-    url_name="places-candidates",
+    url_name="addresses-candidates",
 )
 def create_candidate(request: BoroughRequest, candidate: CandidateIn) -> HttpResponse:
     """Report a possible error once. Repeating the Idempotency-Key and body returns the first response."""
@@ -210,7 +210,7 @@ def _raise_candidate(principal: str, at: datetime, candidate: CandidateIn) -> St
     return StoredResponse(200 if done.existed else 201, "application/json", json.dumps(body).encode())
 
 
-@router.get("/places/{uprn}", response={200: PropertyOut, 404: ProblemOut, 422: Any}, url_name="place")
+@router.get("/addresses/{uprn}", response={200: PropertyOut, 404: ProblemOut, 422: Any}, url_name="address")
 def get_property(request: BoroughRequest, uprn: Uprn) -> Any:
     """Return the current record of a property."""
     del request

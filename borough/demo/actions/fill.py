@@ -212,7 +212,7 @@ def _objects(demo: Demonstration, at: datetime) -> None:
     ).secret
     read = access.create_token(by=BY, at=at, name="Demonstration: reading", scopes=["contacts.view"])
     demo.tokens["reading"] = read.secret
-    demo.tokens["places"] = access.create_token(
+    demo.tokens["addresses"] = access.create_token(
         by=BY, at=at, name="Demonstration: addresses", scopes=["gazetteer.view"]
     ).secret
     demo.tokens["crew"] = access.create_token(

@@ -27,13 +27,13 @@ MARK = "copy-of-live"
 PERSONAL = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
 UNSCRUBBED = ("files", "imports", "outbox", "reports", "uploads")  # folders of an instance whose files may name people
 BATCH = 500
-PROGRESS_TABLE = "foundation_scrubbing"  # the progress; exists only while a scrub is unfinished
+PROGRESS_TABLE = "foundation_anonymising"  # the progress; exists only while anonymisation is unfinished
 RESERVED_UPRN = 990_000_000_000
 ReportProgress = Callable[[str, int], None]
 
 
 class ScrubRefused(RuntimeError):
-    """The instance must not be scrubbed; the message says why and what to do."""
+    """The instance must not be anonymised; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def plans() -> list[Plan]:
     return tables
 
 
-def scrub(progress: ReportProgress, batch: int = BATCH) -> dict[str, int]:
+def anonymise(progress: ReportProgress, batch: int = BATCH) -> dict[str, int]:
     """Scrub every table, resuming an interrupted run; return the rows done in this run by table."""
     inventor, done = _begin()
     counts: dict[str, int] = {}
@@ -171,7 +171,7 @@ class Inventor:
 
 def _text(value: str, kind: Kind, dice: random.Random, *, unique: bool = False) -> str:
     if "@" in value and " " not in value.strip():
-        return f"{_shape(value.partition('@')[0][:40].lower(), dice)}.{dice.randrange(10**9):09}@scrubbed.example"
+        return f"{_shape(value.partition('@')[0][:40].lower(), dice)}.{dice.randrange(10**9):09}@anonymised.example"
     if kind is Kind.CONTACT and not unique:  # numbers reserved by Ofcom for drama, so that no test calls a real one
         mobile = value.replace(" ", "").startswith(("07", "+447", "447"))
         return f"{'07700 900' if mobile else '01632 960'}{dice.randrange(1000):03}"

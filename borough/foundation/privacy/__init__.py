@@ -1,4 +1,4 @@
-"""Privacy classification: one declaration per model field, used for erasure, access requests and scrubbing."""
+"""Privacy classification: one declaration per model field, used for erasure, access requests and anonymisation."""
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum

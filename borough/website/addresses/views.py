@@ -113,10 +113,10 @@ def suggested(request: BoroughRequest, finder: Finder) -> JsonResponse:
     """Return suggestions while typing; posted, so that no log or history has half-typed addresses."""
     query = request.POST.get("q", "")[:LONGEST]
     if not within_limit(request, "address_suggest", OFFERS):
-        return JsonResponse({"places": []}, status=429)
+        return JsonResponse({"addresses": []}, status=429)
     lines = [hit.line for hit in search(query, postal=True).hits] if query.strip() else []
     suggestions = [{"address": single_line(line), "open": reverse(finder.opens, args=[line.uprn])} for line in lines]
-    answer = JsonResponse({"places": suggestions})
+    answer = JsonResponse({"addresses": suggestions})
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -81,7 +81,7 @@ def suggest(request: BoroughRequest) -> JsonResponse:
     suggestions = [
         {"address": single_line(hit.line), "open": reverse("frontoffice:place", args=[hit.uprn])} for hit in hits
     ]
-    return JsonResponse({"places": suggestions})
+    return JsonResponse({"addresses": suggestions})
 
 
 @requires(Permission.GAZETTEER_VIEW)

@@ -116,7 +116,7 @@ def _page(request: BoroughRequest, candidate: CandidateDetail, form: DecideForm,
         if moment
     ]
     facts = [
-        ("Address as told", candidate.text or "None, or erased"),
+        ("Address as entered", candidate.text or "None, or erased"),
         ("Postcode as told", candidate.postcode),
         ("Found by", SOURCES[candidate.source]),
         ("Their reference", candidate.source_id),

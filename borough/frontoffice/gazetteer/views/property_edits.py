@@ -241,7 +241,7 @@ def _others(request: BoroughRequest, uprn: int, of: maintenance.PropertyDescript
 def suggest_street(request: BoroughRequest) -> JsonResponse:
     """Return street suggestions while typing."""
     streets = maintenance.streets_named(" ".join(request.POST.get("q", "")[:200].split()))
-    return JsonResponse({"places": [{"address": street_label(street), "open": ""} for street in streets]})
+    return JsonResponse({"addresses": [{"address": street_label(street), "open": ""} for street in streets]})
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")

@@ -18,8 +18,8 @@ if (place) {
         headers: { "X-CSRFToken": token },
         body: new URLSearchParams({ q: text }),
       });
-      const { places } = answer.ok ? await answer.json() : { places: [] };
-      if (mine === asked) populate(places);
+      const { addresses } = answer.ok ? await answer.json() : { addresses: [] };
+      if (mine === asked) populate(addresses);
     } catch {
       populate([]);
     }
