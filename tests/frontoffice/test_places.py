@@ -54,7 +54,9 @@ def test_property_page_lists_parts_and_history(officer):
 
 def test_offers_are_for_staff_alone(officer, visitor):
     assert (
-        officer.post("/office/addresses/suggest/", {"q": "22 hig"}).json()["addresses"][0]["open"].startswith("/office/")
+        officer.post("/office/addresses/suggest/", {"q": "22 hig"})
+        .json()["addresses"][0]["open"]
+        .startswith("/office/")
     )
     assert visitor.post("/office/addresses/suggest/", {"q": "22 hig"}).status_code == 302
 

@@ -205,7 +205,9 @@ def test_a_receiver_that_cannot_be_is_refused(hub, name, layout, message):
 
 
 @pytest.mark.parametrize(
-    "changed", [{"state": "lost"}, {"state": "delivered"}, {"state": "created", "sha256": ""}, {"settled_by": "x"}], ids=str
+    "changed",
+    [{"state": "lost"}, {"state": "delivered"}, {"state": "created", "sha256": ""}, {"settled_by": "x"}],
+    ids=str,
 )
 def test_the_database_refuses_what_cannot_be(hub, changed):
     create_supply(hub)

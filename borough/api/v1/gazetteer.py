@@ -145,7 +145,9 @@ def search_addresses(request: BoroughRequest, q: Text, limit: Limit = 10, postal
 
 
 @router.get(
-    "/addresses/postcode/{postcode}", response={200: AddressesOut, 404: ProblemOut, 422: Any}, url_name="addresses-postcode"
+    "/addresses/postcode/{postcode}",
+    response={200: AddressesOut, 404: ProblemOut, 422: Any},
+    url_name="addresses-postcode",
 )
 def list_addresses_of_postcode(request: BoroughRequest, postcode: str) -> Any:
     """List the addresses of a postcode, in any notation."""

@@ -57,7 +57,7 @@ def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchStat
         batch = Batch.objects.get(reference=reference)
         if after is BatchState.DROPPED:
             BatchRow.objects.filter(batch=batch).update(cells={}, done=True)
-        verb_name = f"post.batch_{verb.replace(' ', '_')}"
+        verb_name = f"messaging.batch_{verb.replace(' ', '_')}"
         position = audit.record(by=by, at=at, verb=verb_name, subject=f"batch:{reference}")
         if after is BatchState.SENDING:
             events.publish(BatchToSend(reference, batch.version), at=at, position=position)

@@ -65,7 +65,7 @@ def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provi
             _event_for(row, after),
             by=by,
             at=at,
-            verb=f"post.{verb.replace(' ', '_')}",
+            verb=f"messaging.{verb.replace(' ', '_')}",
             subject=subject,
             detail=detail,
         )

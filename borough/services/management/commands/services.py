@@ -18,7 +18,7 @@ from borough.services.types import UnknownService
 
 
 class Command(BaseCommand):
-    """borough services check | import FILE [--to FOLDER] | words KEY LANGUAGE | dispose."""
+    """borough services check | import FILE [--to FOLDER] | translations KEY LANGUAGE | dispose."""
 
     help = "Check services, import another body's form, manage translations, or dispose of due records."
     requires_system_checks: list[str] = []
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
-        subparsers.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
+        subparsers.add_parser("check", help="check questions, text, branches, fees, promises, routes and retention")
         worded = subparsers.add_parser("translations", help="extract a service's texts to its PO file")
         worded.add_argument("service", help="a service's key, or “common” for texts shared by all services")
         worded.add_argument("language", choices=[code for code in LANGUAGES if code != ENGLISH])
