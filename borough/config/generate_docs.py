@@ -16,62 +16,70 @@ from borough.measures.public import catalogue, measure_of
 from borough.services import public as services
 
 SETTINGS = {
-    "BOROUGH_HOME": (".borough", "Where everything of this home is kept; two homes never meet."),
+    "BOROUGH_HOME": (".borough", "The folder of this instance's files and its private database."),
     "BOROUGH_COUNCIL": ("", "The council's name on pages and in reports. Empty: the name in its pack."),
     "BOROUGH_COUNCIL_PACK": ("", "The folder of the council's pack. Empty: the one of `borough init`."),
     "DATABASE_URL": ("", "A PostgreSQL of your own, `postgresql://user:password@host/name`. Empty: a private one."),
-    "BOROUGH_SECRET_KEY": ("", "Signs sessions; 50 characters or more, the same on every node. Empty: made once."),
-    "BOROUGH_URL": ("http://127.0.0.1:PORT", "The address residents use. With https, http is turned away."),
-    "BOROUGH_BIND": ("127.0.0.1", "The address the servers listen at."),
+    "BOROUGH_SECRET_KEY": ("", "Signs sessions; 50 characters or more, the same on every node. Empty: generated once."),
+    "BOROUGH_URL": ("http://127.0.0.1:PORT", "The URL residents use. With https, requests over http are redirected."),
+    "BOROUGH_BIND": ("127.0.0.1", "The IP address the servers listen on."),
     "BOROUGH_PORT": ("8000", "The port of pages and the API."),
     "BOROUGH_LIVE_PORT": ("BOROUGH_PORT + 1", "The port of live events."),
-    "BOROUGH_WEB_PROCESSES": ("2", "Processes that answer pages, one a core."),
-    "BOROUGH_WEB_THREADS": ("2", "Threads in each; each holds a database connection."),
-    "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
+    "BOROUGH_WEB_PROCESSES": ("2", "Web processes; one for each core."),
+    "BOROUGH_WEB_THREADS": ("2", "Threads in each web process; each uses a database connection."),
+    "BOROUGH_TRUSTED_PROXIES": ("0", "The number of proxies in front whose X-Forwarded-For is trusted."),
     "BOROUGH_WEBHOOK_URL": (
         "",
-        "Every event is POSTed here, signed, under a key of its own, beside the readers that"
-        " staff keep at `/office/webhooks/`. Empty: those alone.",
+        "A URL that receives every event, in addition to the webhooks at `/office/webhooks/`.",
     ),
-    "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
+    "BOROUGH_WEBHOOK_SECRET": ("", "Signs those events: HMAC-SHA256 of the body in `Borough-Signature`."),
     "BOROUGH_WEBHOOK_INSIDE": (
         "",
-        "Hosts of the council's own network that staff may have events told to, spaces"
-        " between. All others inside are refused.",
+        "Hosts in the council's network that webhooks may use, separated by spaces. Other internal"
+        " addresses are refused.",
     ),
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
-    "BOROUGH_BOUNCES": ("", "A Maildir in which the mail server puts what comes back; read every five minutes."),
+    "BOROUGH_BOUNCES": ("", "A Maildir with bounced mail, filled by the mail server; read every five minutes."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
-    "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
+    "BOROUGH_ANCHOR_MAIL": (
+        "",
+        "The email address for the audit chain's daily anchor, preferably outside the council's servers.",
+    ),
     "BOROUGH_SCANNER": (
         "",
-        "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"
-        " until it found nothing. Empty: files open, and pages say they are not scanned.",
+        "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. Files can be"
+        " opened only after a clean scan. Empty: files can be opened, and pages say that they were not scanned.",
     ),
     "BOROUGH_COUNTY_URL": (
         "",
-        "The county's Open311, `https://host/open311/v2`, which potholes and street lights are"
-        " passed on to. Empty: staff pass them on.",
+        "The county's Open311, `https://host/open311/v2`, to which potholes and street"
+        " lights are forwarded. Empty: staff forward them.",
     ),
-    "BOROUGH_COUNTY_KEY": ("", "The api_key the county gave for it."),
-    "BOROUGH_PAY_KEY": ("", "The key of GOV.UK Pay. Empty: no cards are taken, save a demonstration's invented ones."),
-    "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Pay signs its messages to `/pay/webhook/` with it. Empty: none is heard."),
-    "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "Where Pay is asked."),
+    "BOROUGH_COUNTY_KEY": ("", "The api_key that the county issued."),
+    "BOROUGH_PAY_KEY": (
+        "",
+        "The API key of GOV.UK Pay. Empty: no card payments, except test cards in a demonstration.",
+    ),
+    "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Verifies GOV.UK Pay's webhooks at `/pay/webhook/`. Empty: they are refused."),
+    "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "The API of GOV.UK Pay."),
     "BOROUGH_PAY_PAGES": (
         "https://www.payments.service.gov.uk https://card.payments.service.gov.uk",
-        "Origins of Pay's card pages: payers are sent nowhere else.",
+        "Origins of GOV.UK Pay's card pages; payers are redirected to no other.",
     ),
-    "BOROUGH_PAY_STAND_IN_PORT": ("BOROUGH_PORT + 2", "The port of a demonstration's own stand-in for Pay."),
-    "BOROUGH_NOTIFY_KEY": ("", "The key of GOV.UK Notify. Empty: mail goes by the mail server, and no texts are sent."),
-    "BOROUGH_NOTIFY_TEXT_TEMPLATE": ("", "A text template at Notify that holds `((body))` alone. Empty: no texts."),
+    "BOROUGH_PAY_STAND_IN_PORT": ("BOROUGH_PORT + 2", "The port of the demonstration's test server for GOV.UK Pay."),
+    "BOROUGH_NOTIFY_KEY": (
+        "",
+        "The API key of GOV.UK Notify. Empty: email goes through the mail server, and no texts are sent.",
+    ),
+    "BOROUGH_NOTIFY_TEXT_TEMPLATE": ("", "The id of a text template in Notify with only `((body))`. Empty: no texts."),
     "BOROUGH_NOTIFY_EMAIL_TEMPLATE": (
         "",
-        "An email template at Notify, subject `((subject))`, words `((body))`. Empty: mail goes by the mail server.",
+        "The id of an email template in Notify, subject `((subject))`, body `((body))`. Empty: the mail server.",
     ),
-    "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's receipts to `/messages/receipts/`."),
-    "BOROUGH_NOTIFY_URL": ("https://api.notifications.service.gov.uk", "Where Notify is asked."),
-    "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
-    "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
+    "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's delivery receipts at `/messages/receipts/`."),
+    "BOROUGH_NOTIFY_URL": ("https://api.notifications.service.gov.uk", "The API of GOV.UK Notify."),
+    "BOROUGH_STAFF_OIDC": ("", "Staff sign-in by OpenID Connect: issuer, client id and secret, separated by spaces."),
+    "BOROUGH_RESIDENT_OIDC": ("", "Residents' sign-in by OpenID Connect, in the same format."),
 }
 
 

@@ -130,7 +130,7 @@ def test_only_final_states_have_no_transitions():
 
 
 def test_the_diagram_in_the_tutorial_is_the_table():
-    text = (Path(__file__).parents[2] / "docs/tutorials/keep-the-rounds.md").read_text()
+    text = (Path(__file__).parents[2] / "docs/tutorials/manage-collection-rounds.md").read_text()
     drawn = set(re.findall(r"^ {4}(\S+) --> (\w+):", text, re.MULTILINE))
     edges = {
         (before.value if before else "[*]", to.value) for before, _verb, to, _who in subscriptions.EDGES if before != to

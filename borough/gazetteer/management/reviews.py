@@ -32,8 +32,17 @@ def add_subcommands(subparsers: Any) -> None:
     )
     far = subparsers.add_parser("coverage", help="how far homes are from the nearest of some places, by ward or parish")
     far.add_argument("file", type=Path, help="one place per line: a UPRN, a postcode, or an easting and a northing")
-    far.add_argument("--by", choices=[kind.value for kind in AreaKind], default=AreaKind.WARD.value)
-    far.add_argument("--within", type=int, nargs="+", default=list(DISTANCES), metavar="METRES")
+    far.add_argument(
+        "--by", choices=[kind.value for kind in AreaKind], default=AreaKind.WARD.value, help="the kind of area"
+    )
+    far.add_argument(
+        "--within",
+        type=int,
+        nargs="+",
+        default=list(DISTANCES),
+        metavar="METRES",
+        help="distances to count homes within",
+    )
     far.add_argument("--to", type=Path, help="a CSV file for the rows")
     far.add_argument("--json", action="store_true", help="print one line of JSON for each area")
 
