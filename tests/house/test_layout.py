@@ -1,13 +1,13 @@
-"""Every app has the same rooms under the same names; see docs/adr."""
+"""Every app has the same modules under the same names; see docs/adr."""
 
 import re
 from pathlib import Path
 
 BOROUGH = Path(__file__).parents[2] / "borough"
-HALLS = {"kernel", "foundation", "ui", "config", "webhooks"}  # no rooms: modules are named by their content
-FACES = {"frontoffice", "website", "api"}  # one folder per domain, with the rooms below inside each
+FLAT_PACKAGES = {"kernel", "foundation", "ui", "config", "webhooks"}  # modules are named by their content
+DOMAIN_PACKAGES = {"frontoffice", "website", "api"}  # one folder per domain, with the modules below in each
 FACE_ROOMS = {"urls", "views", "forms", "presenters", "templates", "jobs"}
-ROOMS = {
+MODULES = {
     "__init__",
     "apps",
     "urls",
@@ -34,22 +34,24 @@ ROOMS = {
     "migrations",
     "static",
 }
-APPS = sorted(p for p in BOROUGH.iterdir() if (p / "apps.py").exists() and p.name not in HALLS | FACES)
+APPS = sorted(
+    p for p in BOROUGH.iterdir() if (p / "apps.py").exists() and p.name not in FLAT_PACKAGES | DOMAIN_PACKAGES
+)
 
 
-def test_no_app_has_a_room_of_its_own():
+def test_no_app_has_a_module_of_its_own():
     strange = [
         str(path.relative_to(BOROUGH))
         for app in APPS
         for path in app.iterdir()
-        if path.name != "__pycache__" and path.stem not in ROOMS
+        if path.name != "__pycache__" and path.stem not in MODULES
     ]
     assert strange == []
 
 
-def test_every_app_is_in_the_contract_of_rooms():
+def test_every_app_is_in_the_contract_of_modules():
     text = (BOROUGH.parent / ".importlinter").read_text()
-    contract = text.split("contract:rooms")[1].split("layers =")[0]
+    contract = text.split("contract:modules")[1].split("layers =")[0]
     assert {f"borough.{app.name}" for app in APPS} == set(re.findall(r"borough\.\w+", contract))
 
 
@@ -98,8 +100,8 @@ def test_models_are_looked_up_by_name_in_migrations_alone():
     assert wrong == []
 
 
-def test_a_domain_of_a_face_has_only_its_rooms():
-    """Beside the standard rooms a domain may have modules of its own, named for what they hold, but no other folder."""
+def test_a_domain_package_has_only_its_modules():
+    """Beside the standard modules a domain may have modules of its own, named for what they hold, but no other folder."""
     strange = [
         str(folder.relative_to(BOROUGH))
         for face in ("frontoffice", "website")

@@ -25,10 +25,10 @@ def ours():
     return [m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("borough.")]
 
 
-def floors():
+def layers():
     contract = configparser.ConfigParser()
     contract.read(ROOT / ".importlinter")
-    rows = contract["importlinter:contract:floors"]["layers"].strip().splitlines()
+    rows = contract["importlinter:contract:layers"]["layers"].strip().splitlines()
     classes = {}
     for height, row in enumerate(reversed(rows)):
         for app in row.split("|"):
@@ -74,7 +74,7 @@ def test_tables_that_only_grow_hold_pseudonyms_at_most():
 
 
 def test_foreign_keys_point_down_and_leave_no_name_behind():
-    height = floors()
+    height = layers()
     wrong = []
     for model in ours():
         for field in model._meta.get_fields():
