@@ -167,7 +167,7 @@ def test_members_are_paged(as_role, scouts):
 def test_household_is_created_joined_left_and_displayed(as_role, homes, ann):
     visitor = as_role("adviser")
     bob = people.register_person(by="x", at=now(), name="Bob Bystander", uprn=HOME)
-    assert "We have not been told" in text(visitor.get(page_of(ann)))
+    assert "Not known" in text(visitor.get(page_of(ann)))
     offered = text(visitor.get(f"{page_of(ann)}household/"))
     assert "In a household of their own, at 2 H" in offered
     details = {"query": str(HOME), "save": "1", "chosen": f"new{HOME}", "known": "themselves", **DAY}

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    system = System(tmp_path_factory.mktemp("plain") / "home")
+    system = System(tmp_path_factory.mktemp("plain") / "home", BOROUGH_COUNCIL_PACK="")
     system.run("init")
     yield system
     system.stop()

@@ -15,7 +15,7 @@ COUNCILS = Path(__file__).parents[2] / "councils"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    system = System(tmp_path_factory.mktemp("aldermere") / "home")
+    system = System(tmp_path_factory.mktemp("aldermere") / "home", BOROUGH_COUNCIL_PACK="")
     system.run("init", "--pack", str(COUNCILS / "aldermere"))
     yield system
     system.stop()

@@ -99,7 +99,7 @@ def test_address_is_searched_by_postcode(visitor, settings, tmp_path):
     page = visitor.post("/bins/", {"query": "PR7 4EX"}).content.decode()
     assert 'action="/bins/choose/"' in page
     assert visitor.post("/bins/choose/", {"query": "PR7 4EX", "uprn": HERE}).headers["Location"] == PAGE
-    assert visitor.post("/bins/suggest/", {"q": "1 high"}).json()["places"][0]["open"].startswith("/bins/")
+    assert visitor.post("/bins/suggest/", {"q": "1 high"}).json()["addresses"][0]["open"].startswith("/bins/")
 
 
 def test_another_reader_finds_the_days_in_the_feed(visitor):
