@@ -122,9 +122,13 @@ def staff_colours(brand: Brand) -> dict[str, tuple[str, str]]:
 def _pairs(brand: Brand) -> list[tuple[str, str, str, str, float]]:
     """Name and colour in front, name and colour behind, and the least contrast, of public and staff pages."""
     front = [
-        ("on-brand", "brand", TEXT), ("on-brand", "brand-dark", TEXT), ("on-brand", "brand-mid", TEXT),
-        ("link", "brand-tint", TEXT), ("on-accent", "accent", TEXT), ("accent", "brand", SHAPE),
-    ]  # fmt: skip
+        ("on-brand", "brand", TEXT),
+        ("on-brand", "brand-dark", TEXT),
+        ("on-brand", "brand-mid", TEXT),
+        ("link", "brand-tint", TEXT),
+        ("on-accent", "accent", TEXT),
+        ("accent", "brand", SHAPE),
+    ]
     pairs = [(a, brand[a], b, brand[b], limit) for a, b, limit in front]
     pairs += [
         ("link", brand["link"], "white", WHITE, TEXT),

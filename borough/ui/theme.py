@@ -17,9 +17,14 @@ from borough.ui.brand import Brand, brand_file, contrast_faults, current_brand, 
 FONT = "ui/fonts/source-sans-3-latin.woff2"
 LOGO = "ui/logo.svg"
 _ENDINGS = (
-    " Metropolitan Borough Council", " London Borough Council", " Borough Council", " City Council", " County Council",
-    " District Council", " Council",
-)  # fmt: skip
+    " Metropolitan Borough Council",
+    " London Borough Council",
+    " Borough Council",
+    " City Council",
+    " County Council",
+    " District Council",
+    " Council",
+)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,26 @@ from borough.ui.brand import brand_file, contrast_faults, current_brand, read_br
 from borough.ui.contrast import contrast, mix, parse_colour, shade_that_passes
 
 PLUM = {
-    "font-family": 'Georgia, "Times New Roman", serif', "brand": "#6b2750", "brand-dark": "#431430",
-    "brand-mid": "#955079", "brand-soft": "#dcb4cb", "brand-tint": "#f7edf3", "on-brand": "#ffffff",
-    "accent": "#8fd0c4", "on-accent": "#05231e", "accent-tint": "#e8f5f2", "link": "#6a2a52",
-    "link-hover": "#3c1029", "link-visited": "#3f4a80", "action": "#1c5f75", "action-shadow": "#0d3442",
-    "radius": "2px", "bin-blue": "#1f6f8b", "bin-brown": "#7a4a2c", "bin-grey": "#45494d",
-}  # fmt: skip
+    "font-family": 'Georgia, "Times New Roman", serif',
+    "brand": "#6b2750",
+    "brand-dark": "#431430",
+    "brand-mid": "#955079",
+    "brand-soft": "#dcb4cb",
+    "brand-tint": "#f7edf3",
+    "on-brand": "#ffffff",
+    "accent": "#8fd0c4",
+    "on-accent": "#05231e",
+    "accent-tint": "#e8f5f2",
+    "link": "#6a2a52",
+    "link-hover": "#3c1029",
+    "link-visited": "#3f4a80",
+    "action": "#1c5f75",
+    "action-shadow": "#0d3442",
+    "radius": "2px",
+    "bin-blue": "#1f6f8b",
+    "bin-brown": "#7a4a2c",
+    "bin-grey": "#45494d",
+}
 
 
 @pytest.fixture(autouse=True)
