@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "borough.foundation.ops.logs.request_log",
+    "borough.ui.compression.CompressPages",
     "borough.ui.page_cache.page_cache_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
