@@ -221,6 +221,7 @@ class Service:
     done: str = msg("We have it")  # the confirmation heading, what was done: “Complaint sent”
     declaration: str = ""  # the declaration, above the button
     routes: AccessRoutes = AccessRoutes()
+    opening_hours: str = ""  # when the council answers its telephone; every page says so
     settings: Mapping[str, Any] = field(default_factory=dict)
     retention: str  # a class of the retention schedule
     justified: Mapping[str, str] = field(default_factory=dict)  # intended checker faults, and why
@@ -238,7 +239,7 @@ class Service:
         """Return every text that residents read, including errors and access routes: all that must be translated."""
         routes = (self.routes.phone, self.routes.face_to_face, self.routes.post, self.routes.assisted)
         called = tuple(question.in_sentence for question in _every(self.questions().values()))
-        return tuple(dict.fromkeys(filter(None, (*self.texts(), *routes, *called))))
+        return tuple(dict.fromkeys(filter(None, (*self.texts(), *routes, self.opening_hours, *called))))
 
     def texts(self) -> tuple[str, ...]:
         """Return every text displayed to people."""

@@ -7,9 +7,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(p for p in (ROOT / "borough").rglob("*.py") if "migrations" not in p.parts)
-MOST_LINES, MOST_IN_FUNCTION, MOST_IN_DEFINITION = 400, 40, 300
-MOST_PUBLIC_NAMES = {"gazetteer": 89, "services": 74, "people": 67, "waste": 44, "cases": 40}  # may only shrink
-USUAL_PUBLIC_NAMES = 36
+MOST_LINES, MOST_IN_FUNCTION, MOST_IN_DEFINITION = 400, 40, 150
+MOST_PUBLIC_NAMES = {"gazetteer": 89, "services": 71, "people": 67, "waste": 43, "cases": 40}  # may only shrink
+USUAL_PUBLIC_NAMES = 32
 
 
 def lines(path):

@@ -62,13 +62,16 @@ def strange(monkeypatch):
     return catalogue()
 
 
+PROPER = [text for name, text in council_contact().items() if name != "hours"]  # numbers and an address
+
+
 def left_over(response, *known):
     """Words of a page outside the brackets that are no answer, name or reference."""
     remaining = []
     for text in Texts(response.content.decode()).texts:
         rest = re.sub(rf"{OPEN}[^{OPEN}{SHUT}]*(?:{OPEN}[^{OPEN}{SHUT}]*{SHUT}[^{OPEN}{SHUT}]*)*{SHUT}", "", text)
         for fragment in sorted(
-            ("Borough", "English", "Cymraeg", *council_name(), *council_contact().values(), *known),
+            ("Borough", "English", "Cymraeg", *council_name(), *PROPER, *known),
             key=len,
             reverse=True,
         ):  # parts of others last

@@ -74,6 +74,7 @@ def with_values(service: Service, values: ServiceValues, council: Council) -> Se
         lgsl=service.lgsl if values.lgsl is None else values.lgsl,
         promise=promise,
         routes=AccessRoutes(**{route: _route(route, service, values, council) for route in ROUTES}),
+        opening_hours=council.hours,
         settings={**service.settings, **values.settings},
         **fields,
     )

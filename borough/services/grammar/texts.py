@@ -12,7 +12,7 @@ Change = Callable[[str, str], str]
 
 PLACEHOLDER = re.compile(r"\(\(((?:council|service)\.\w+)\)\)")
 """A value of the council's pack inside a text: ((council.phone)). Gaps without a dot are answers."""
-SKIPPED = frozenset({"translations", "justified", "settings"})
+SKIPPED = frozenset({"translations", "justified", "settings", "opening_hours"})
 
 
 def change_texts(definition: Definition, change: Change) -> Definition:
