@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -28,6 +28,7 @@ from borough.foundation.side_effects import DeliveryError
 from borough.kernel.refusals import Refused
 from borough.webhooks.delivery_log import error_name
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
+from borough.webhooks.queries import subscribed_endpoints
 from borough.webhooks.signing import body_of, configured_secret, headers_of, is_accepted
 
 PAUSED_AFTER = timedelta(days=3)
@@ -85,9 +86,7 @@ def queue_event(event: Event) -> None:
         ensure_configured(event.position, event.pk - 1, at=event.created_at)
     elif time.monotonic() < _no_endpoints["until"]:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(SUBSCRIBED_ENDPOINTS, [event.kind])
-        wanting = cursor.fetchall()
+    wanting = subscribed_endpoints(event.kind)
     if not wanting and not WebhookEndpoint.objects.filter(state="running").exists():
         _no_endpoints["until"] = time.monotonic() + NO_ENDPOINTS_TTL
     for endpoint_id, name in wanting:
@@ -114,17 +113,6 @@ def watch_endpoint(endpoint_id: int) -> None:
     """Dispatch to a new or resumed endpoint, now and once the cached absence has expired in every process."""
     _no_endpoints["until"] = 0.0
     _schedule(endpoint_id, NO_ENDPOINTS_TTL * 2)
-
-
-SUBSCRIBED_ENDPOINTS = """
-WITH named AS (SELECT id, kinds, state, is_configured, 'endpoint ' || id || ' after ' || pg_current_xact_id() AS name
-               FROM webhooks_webhookendpoint)
-SELECT id, name FROM named
-WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
-    AND (is_configured OR EXISTS (SELECT 1 FROM webhooks_signingsecret k WHERE k.endpoint_id = named.id))
-    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
-"""
-"""Subscribed endpoints without a queued dispatch of this transaction: one job covers all its events."""
 
 
 @job(name="webhooks.dispatch")
