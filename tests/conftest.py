@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,9 @@ def _disable_page_cache(settings):
     """Pages are not shared between tests."""
     settings.SHARED_SECONDS = 0.0
     settings.CHANGED_TEXTS_SECONDS = 0.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _load_routes():
+    """The API has a route for each service at its import: import it before a test adds a service for itself."""
+    import_module("borough.config.urls")
