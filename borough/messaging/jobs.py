@@ -11,7 +11,7 @@ from borough.messaging.actions import batches, delivery
 from borough.messaging.actions.bounces import read_folder
 from borough.messaging.actions.retention import CLASSES
 
-BY = "system:post"
+BY = "system:messaging"
 
 
 @job(name="messaging.deliver")

@@ -32,7 +32,7 @@ def slowly(*args, **kwargs):
     time.sleep({slow})
     return rows
 retention.due_rows = slowly
-retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
+retention.dispose(by="system:messaging", at=now(), today=today(), keys=["messages"])
 """
 COUNTS = """
 import json

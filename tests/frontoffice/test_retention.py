@@ -87,6 +87,6 @@ def test_other_apps_list_due_and_disposed_records_and_accept_holds(as_role, home
     Message.objects.update(state="sent", sent_at=long_ago)
     reference = Message.objects.order_by("id").first().reference
     assert manager.post(f"{HERE}hold/", {"reference": reference, "why": "A claim"}).status_code == 302
-    retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
+    retention.dispose(by="system:messaging", at=now(), today=today(), keys=["messages"])
     page = manager.get(HERE).content.decode()
     assert "Other records that were disposed of" in page and Message.objects.filter(disposed_at=None).count() == 1

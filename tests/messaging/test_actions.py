@@ -34,7 +34,7 @@ def schema(name):
 
 
 def deliver(reference):
-    return delivery.deliver(by="system:post", at=now(), reference=reference)
+    return delivery.deliver(by="system:messaging", at=now(), reference=reference)
 
 
 def state_of(reference):

@@ -36,7 +36,7 @@ def move(reference, verb):
 
 
 def step(reference):
-    return batches.send_next_rows(by="system:post", at=now(), reference=reference)
+    return batches.send_next_rows(by="system:messaging", at=now(), reference=reference)
 
 
 def test_every_fault_is_listed_with_its_row():

@@ -34,7 +34,7 @@ def sent(key="k1", state="delivered", **more):
 
 
 def run(on=LATER):
-    return retention.dispose(by="system:post", at=now(), today=on, keys=["messages"])["messages"]
+    return retention.dispose(by="system:messaging", at=now(), today=on, keys=["messages"])["messages"]
 
 
 def text_of(reference):

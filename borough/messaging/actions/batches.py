@@ -129,5 +129,5 @@ def purge_old_rows(*, at: datetime) -> int:
     dropped = 0
     for reference in list(old.values_list("reference", flat=True)):
         dropped += BatchRow.objects.filter(batch__reference=reference, done=False).count()
-        move_batch(by="system:post", at=at, reference=reference, verb="drop")
+        move_batch(by="system:messaging", at=at, reference=reference, verb="drop")
     return dropped

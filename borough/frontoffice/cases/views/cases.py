@@ -160,7 +160,7 @@ STORY = {
     "dispose": "Disposed of: its time was over",
     "file": "A file was put to it: {subject}",
     "place": "The property it is about is {after}",
-    "escalate": "Past its promise: the team’s manager was told",
+    "escalate": "Past its promise: the team’s manager was notified",
 }
 
 

@@ -117,7 +117,7 @@ def _page(request: BoroughRequest, candidate: CandidateDetail, form: DecideForm,
     ]
     facts = [
         ("Address as entered", candidate.text or "None, or erased"),
-        ("Postcode as told", candidate.postcode),
+        ("Postcode as entered", candidate.postcode),
         ("Found by", SOURCES[candidate.source]),
         ("Their reference", candidate.source_id),
         ("Note", candidate.note),

@@ -137,7 +137,7 @@ def _page(request: BoroughRequest, endpoint_id: int, form: ResumeForm, status: i
         "why": WHY.get(endpoint.why_paused, ""),
         "since": moment(endpoint.created_at),
         "failing": moment(endpoint.failing_since) if endpoint.failing_since else "",
-        "answers": "It answers" if endpoint.accepted_at else "It was told nothing yet",
+        "answers": "It answers" if endpoint.accepted_at else "Nothing was sent yet",
         "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
         "old_until": moment(endpoint.old_secret_until)
         if endpoint.old_secret_until and endpoint.old_secret_until > now()
